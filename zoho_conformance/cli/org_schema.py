@@ -68,8 +68,7 @@ def org_schema() -> None:
     cls=Command,
     examples=(
         "zoho-conformance org-schema snapshot --target reference --out org-schema.json",
-        "zoho-conformance org-schema snapshot --target reference --mutant org-field-gone "
-        "--out newer.json",
+        "zoho-conformance org-schema snapshot --target reference --module Leads --out newer.json",
     ),
 )
 @click.option(

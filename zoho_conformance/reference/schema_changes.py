@@ -60,12 +60,12 @@ def _with_fields(module: Module, *fields: Field) -> Module:
 
 
 def _edit_field(name: str, module: str = "Leads", /, **facts: Any) -> OrgEdit:
-    def edit(held: Module) -> Module:
+    def edit(present: Module) -> Module:
         fields = (
             replace(field, **facts) if field.api_name == name else field
-            for field in held.fields.values()
+            for field in present.fields.values()
         )
-        return _with_fields(held, *fields)
+        return _with_fields(present, *fields)
 
     return _edit_module(module, edit)
 
@@ -119,8 +119,8 @@ def _add_module(inventory: OrgInventory) -> None:
 
 
 def _rename_module(inventory: OrgInventory) -> None:
-    held = inventory.modules.pop("Depots")
-    inventory.modules["Warehouses"] = replace(held, api_name="Warehouses")
+    present = inventory.modules.pop("Depots")
+    inventory.modules["Warehouses"] = replace(present, api_name="Warehouses")
     _edit_field("Depot", lookup="Warehouses")(inventory)
 
 
@@ -131,13 +131,13 @@ def _add_picklist(inventory: OrgInventory) -> None:
 
 
 def _drop_picklist(inventory: OrgInventory) -> None:
-    held = inventory.picklists.pop("Channels")
-    _edit_field("Channel", picklist=None, values=held.values)(inventory)
+    present = inventory.picklists.pop("Channels")
+    _edit_field("Channel", picklist=None, values=present.values)(inventory)
 
 
 def _rename_picklist(inventory: OrgInventory) -> None:
-    held = inventory.picklists.pop("Channels")
-    inventory.picklists["Ways"] = replace(held, api_name="Ways")
+    present = inventory.picklists.pop("Channels")
+    inventory.picklists["Ways"] = replace(present, api_name="Ways")
     _edit_field("Channel", picklist="Ways")(inventory)
 
 

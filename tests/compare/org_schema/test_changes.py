@@ -47,7 +47,7 @@ SCHEMA = OrgSchema(
 )
 
 
-def told(old: OrgSchema, new: OrgSchema) -> list[tuple[str, str, str, str]]:
+def changes(old: OrgSchema, new: OrgSchema) -> list[tuple[str, str, str, str]]:
     findings = compare_schemas(old, new, "old.json").findings
     return [(each.level, each.rule, each.operation, each.path) for each in findings]
 
@@ -223,18 +223,18 @@ CHANGES = [
 def test_each_change_of_a_module_is_one_finding(
     changed: OrgSchema, level: str, rule: str, path: str
 ) -> None:
-    assert told(SCHEMA, changed) == [(level, rule, "Boats", path)]
+    assert changes(SCHEMA, changed) == [(level, rule, "Boats", path)]
 
 
 def test_modules_that_are_gone_new_or_renamed_are_told_once() -> None:
     gone = replace(SCHEMA, modules=(PORTS,))
-    assert told(SCHEMA, gone) == [("error", "org-module-gone", "Boats", "the module")]
-    assert told(gone, SCHEMA) == [("info", "org-module-new", "Boats", "the module")]
+    assert changes(SCHEMA, gone) == [("error", "org-module-gone", "Boats", "the module")]
+    assert changes(gone, SCHEMA) == [("info", "org-module-new", "Boats", "the module")]
     # The lookup that refers to the module by its new name is the same change.
     renamed = replace(SCHEMA, modules=(BOATS, replace(PORTS, api_name="Havens")))
     boats = replace(BOATS, fields=(CODE, replace(HARBOUR, lookup=("Havens",)), SHARE, TIDE))
     renamed = replace(SCHEMA, modules=(boats, replace(PORTS, api_name="Havens")))
-    assert told(SCHEMA, renamed) == [("error", "org-module-renamed", "Ports", "the module")]
+    assert changes(SCHEMA, renamed) == [("error", "org-module-renamed", "Ports", "the module")]
 
 
 def test_global_picklists_are_compared_like_those_of_fields() -> None:
@@ -243,11 +243,13 @@ def test_global_picklists_are_compared_like_those_of_fields() -> None:
 
     winds = OrgPicklist("Winds", "41", (PicklistValue("South", "42"),))
     where = "global picklists"
-    assert told(SCHEMA, shared(winds)) == [("error", "org-picklist-value-renamed", where, "Winds")]
-    assert told(SCHEMA, shared()) == [("error", "org-picklist-gone", where, "Winds")]
-    assert told(shared(), SCHEMA) == [("info", "org-picklist-new", where, "Winds")]
+    assert changes(SCHEMA, shared(winds)) == [
+        ("error", "org-picklist-value-renamed", where, "Winds")
+    ]
+    assert changes(SCHEMA, shared()) == [("error", "org-picklist-gone", where, "Winds")]
+    assert changes(shared(), SCHEMA) == [("info", "org-picklist-new", where, "Winds")]
     areas = replace((SCHEMA.global_picklists or ())[0], api_name="Airs")
-    assert told(SCHEMA, shared(areas)) == [("info", "org-picklist-renamed", where, "Winds")]
+    assert changes(SCHEMA, shared(areas)) == [("info", "org-picklist-renamed", where, "Winds")]
 
 
 def test_what_a_snapshot_has_not_read_is_never_told_as_gone() -> None:
@@ -287,7 +289,7 @@ def test_a_copy_of_the_org_has_other_ids_and_no_changes() -> None:
         )
         for module in SCHEMA.modules
     )
-    assert not told(SCHEMA, replace(SCHEMA, modules=modules))
+    assert not changes(SCHEMA, replace(SCHEMA, modules=modules))
 
 
 def test_two_fields_that_swap_names_are_two_renames() -> None:
@@ -302,7 +304,7 @@ def test_two_fields_that_swap_names_are_two_renames() -> None:
             ),
         )
     )
-    assert [rule for _, rule, _, _ in told(SCHEMA, swapped)] == ["org-field-renamed"] * 2
+    assert [rule for _, rule, _, _ in changes(SCHEMA, swapped)] == ["org-field-renamed"] * 2
 
 
 def test_a_change_is_placed_in_the_older_file() -> None:
@@ -347,13 +349,13 @@ _SCHEMAS = st.builds(
 
 @given(_SCHEMAS)
 def test_a_schema_differs_in_nothing_from_itself(schema: OrgSchema) -> None:
-    assert not told(schema, schema)
+    assert not changes(schema, schema)
 
 
 @given(_SCHEMAS, _SCHEMAS)
 def test_what_is_gone_one_way_is_new_the_other(old: OrgSchema, new: OrgSchema) -> None:
-    def places(changes: list[tuple[str, str, str, str]], rule: str) -> list[tuple[str, str]]:
-        return sorted((module, path) for _, each, module, path in changes if each == rule)
+    def places(found_changes: list[tuple[str, str, str, str]], rule: str) -> list[tuple[str, str]]:
+        return sorted((module, path) for _, each, module, path in found_changes if each == rule)
 
-    there, back = told(old, new), told(new, old)
+    there, back = changes(old, new), changes(new, old)
     assert places(there, "org-module-gone") == places(back, "org-module-new")

@@ -14,13 +14,13 @@ _SECTION = "layouts"
 
 
 class FieldNames(msgspec.Struct, frozen=True):
-    """What fields are called now, by what they were, and names of which enough is told.
+    """What fields are called now, by what they were, and the names whose change is explained.
 
     What became of a field itself says what became of it in every layout.
     """
 
     now: Mapping[str, str]
-    told: frozenset[str]
+    explained: frozenset[str]
 
     def of(self, names: tuple[str, ...]) -> set[str]:
         """The fields that are called so now, in an older layout or a newer one."""
@@ -50,13 +50,13 @@ def layout_changes(old: OrgModule, new: OrgModule, names: FieldNames) -> Iterato
 def _fields_of(module: str, old: OrgLayout, new: OrgLayout, names: FieldNames) -> Iterator[Change]:
     had, has = names.of(old.fields), set(new.fields)
     where = new.api_name
-    for name in sorted((had ^ has) - names.told):
+    for name in sorted((had ^ has) - names.explained):
         is_new = name in has
         rule = "org-layout-field-new" if is_new else "org-layout-field-gone"
         words = (NOTHING, name) if is_new else (name, NOTHING)
         yield _change(rule, module, f"{where}.{name}", *words)
     demanded, demands = names.of(old.required), set(new.required)
-    for name in sorted(((demanded ^ demands) & had & has) - names.told):
+    for name in sorted(((demanded ^ demands) & had & has) - names.explained):
         words = ("mandatory", "optional") if name in demanded else ("optional", "mandatory")
         level: Level = "info" if name in demanded else "error"
         yield _change(

@@ -139,11 +139,11 @@ def _told_of_fields(old: OrgModule, new: OrgModule) -> FieldNames:
     if old.fields is None or new.fields is None:
         return FieldNames({}, frozenset())
     now: dict[str, str] = {}
-    told: set[str] = set()
+    explained: set[str] = set()
     for before, after in pair(old.used_fields, new.used_fields):
         names = {each.api_name for each in (before, after) if each is not None}
         if len(names) > 1 or before is None or after is None or before.mandatory != after.mandatory:
-            told |= names
+            explained |= names
         if before is not None and after is not None:
             now[before.api_name] = after.api_name
-    return FieldNames(now, frozenset(told))
+    return FieldNames(now, frozenset(explained))

@@ -92,10 +92,10 @@ def _says_something(request: Request, response: Response) -> bool:
 
 
 def _add(collected: SchemaCollector, request: Request, response: Response) -> None:
-    _, part, *one = address_of_url(request.url).steps
+    _, part, *id_ = address_of_url(request.url).steps
     body, query = response.json if response.body else {}, request.query
     further, module = query.get("page", "1") not in ("", "1"), query.get("module")
-    match part.casefold(), bool(one), module:
+    match part.casefold(), bool(id_), module:
         case "modules", False, _:
             collected.add_modules(body, further=further)
         case "fields", True, str(name):
