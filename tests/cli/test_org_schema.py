@@ -119,8 +119,8 @@ def test_every_form_of_a_report_has_what_changed(command_line: CommandLine, tmp_
     snapshot("old.json")
     snapshot("new.json", "--mutant", "org-field-gone")
     forms = ("json", "xml", "md", "html", "sarif", "github", "ctrf", "openmetrics")
-    outputs = (f"{form}=report.{form}" for form in forms if form not in ("xml", "md"))
-    outputs = (*outputs, "report.xml", "report.md")
+    named = (f"{form}=report.{form}" for form in forms if form not in ("xml", "md"))
+    outputs = (*named, "report.xml", "report.md")
     reports = [option for output in outputs for option in ("--report", output)]
     done = command_line("org-schema", "diff", "old.json", "new.json", *reports, folder=tmp_path)
     assert done.returncode == 1, done.stderr
