@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import archive, deriving, judging, reading, shipping, suite
+from bench import archive, deriving, judging, reading, shipping, suite, uses
 
 if __name__ == "__main__":
     suite.main()
@@ -12,4 +12,5 @@ if __name__ == "__main__":
     reading.main()
     deriving.main()
     shipping.main()
+    uses.main()
     archive.main(sys.argv[1:])

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         judge,
         judge_callback,
         load_contracts,
+        note_uses,
     )
     from zoho_conformance.model.exchange import Exchange
     from zoho_conformance.model.version import __version__
@@ -52,6 +53,7 @@ __all__ = [
     "judge",
     "judge_callback",
     "load_contracts",
+    "note_uses",
 ]
 
 _MODULES = {

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+import yaml
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
@@ -27,6 +28,18 @@ RECORDING = ROOT / "docs/tutorials/recordings/locks.yaml"
 """What readers of the tutorials follow along with: `GOOD`, a key of its answer renamed."""
 
 DOCUMENTED_PAGE = "https://www.zoho.com/crm/developer/docs/api/v7/get-records.html"
+
+
+CLIENT = """
+import os
+from types import SimpleNamespace
+import pytest
+
+@pytest.fixture
+def zoho():
+    return SimpleNamespace(locks_url=os.environ["LOCKS_URL"], headers={HEADERS})
+"""
+"""The client that pages speak of; with other `HEADERS` it has a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,20 @@ def _furnish(folder: Path) -> None:
     (folder / "old.json").write_text(json.dumps(report()), encoding="utf-8")
 
 
+def locks_url(org: RunningServer) -> str:
+    """The address of the locks of a record, with the fields that the recording asks for."""
+    recorded = yaml.safe_load(GOOD.read_text(encoding="utf-8"))["interactions"][0]["request"]["uri"]
+    announced = org.announcement
+    locks = f"{org.base_url}/crm/v7/{announced['module']}/{announced['locked_record_id']}"
+    return f"{locks}/Locking_Information__s?{recorded.partition('?')[2]}"
+
+
+def client(org: RunningServer) -> str:
+    """The text of a `conftest.py` with the client that pages speak of."""
+    headers = {"Authorization": f"Zoho-oauthtoken {org.announcement['access_token']}"}
+    return CLIENT.replace("{HEADERS}", repr(headers))
+
+
 def _environment(folder: Path, org: RunningServer, services: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ZOHO_")}
     announced = org.announcement
@@ -97,6 +124,7 @@ def _environment(folder: Path, org: RunningServer, services: str) -> dict[str, s
         "ZOHO_REFRESH_TOKEN": announced["refresh_token"],
         "ZOHO_ACCOUNTS_URL": announced["accounts_url"],
         "ZOHO_API_DOMAIN": org.base_url,
+        "LOCKS_URL": locks_url(org),
         "ZOHO_WATCH_WEBHOOK": f"{services}/hook",
         "GITHUB_API_URL": services,
         "GITHUB_TOKEN": "ghp_madeup",
@@ -110,4 +138,6 @@ def workplace(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Workpl
         # Where it lies beside the others, `init` takes it for one of the project's recordings.
         shutil.copy(RECORDING.with_name("sent.yaml"), tmp_path)
     with serve() as org, _services() as services:
+        if "docs/uses.md" in request.node.name:
+            (tmp_path / "conftest.py").write_text(client(org), encoding="utf-8")
         yield Workplace(tmp_path, _environment(tmp_path, org, services), services)

@@ -16,7 +16,7 @@ import yaml
 from docs import generate
 from tests.command import run_command
 from tests.docs.blocks import Step, blocks, steps
-from tests.docs.conftest import GOOD, ROOT, Workplace
+from tests.docs.conftest import GOOD, ROOT, Workplace, client, locks_url
 from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS
 from zoho_conformance.reference import serve
 from zoho_conformance.runs.selftest import Selftest
@@ -87,32 +87,21 @@ def test_every_command_of_a_page_runs(
             assert step.prints_as_shown(printed), f"{step.command}\n{printed}"
 
 
-CLIENT = """
-import os
-from types import SimpleNamespace
-import pytest
-
-@pytest.fixture
-def zoho():
-    return SimpleNamespace(locks_url=os.environ["LOCKS_URL"], headers={HEADERS})
-"""
-
-
 @pytest.mark.parametrize("name", [name for name in NAMES if list(blocks(text_of(name), "python"))])
 def test_every_python_snippet_of_a_page_runs(name: str, tmp_path: Path) -> None:
     recordings = tmp_path / "recordings"
     recordings.mkdir()
     (recordings / "good.yaml").write_text(GOOD.read_text(encoding="utf-8"), encoding="utf-8")
-    recorded = yaml.safe_load(GOOD.read_text(encoding="utf-8"))["interactions"][0]["request"]["uri"]
     with serve() as org:
-        announced = org.announcement
-        locks = f"{org.base_url}/crm/v7/{announced['module']}/{announced['locked_record_id']}"
-        url = f"{locks}/Locking_Information__s?{recorded.partition('?')[2]}"
-        headers = {"Authorization": f"Zoho-oauthtoken {announced['access_token']}"}
+        url = locks_url(org)
+        headers = {"Authorization": f"Zoho-oauthtoken {org.announcement['access_token']}"}
         environment = {**os.environ, "LOCKS_URL": url, "PYTHONPATH": str(ROOT)}
         environment["PYTEST_ADDOPTS"] = "-p no:schemathesis"
-        client = CLIENT.replace("{HEADERS}", repr(headers))
-        (tmp_path / "conftest.py").write_text(client, encoding="utf-8")
+        (tmp_path / "conftest.py").write_text(client(org), encoding="utf-8")
+        for note, snippet in blocks(text_of(name), "python"):
+            if note.startswith("file: "):
+                file = tmp_path / note.removeprefix("file: ")
+                file.write_text(snippet, encoding="utf-8")
         for number, (_, snippet) in enumerate(blocks(text_of(name), "python")):
             names = f"LOCKS_URL, HEADERS = {url!r}, {headers!r}\n"
             has_tests = "def test_" in snippet

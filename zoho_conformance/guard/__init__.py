@@ -1,6 +1,7 @@
 """The public Python API: responses held to the contracts of their operations."""
 
 from zoho_conformance.guard.guard import Guard, load_contracts
+from zoho_conformance.guard.note_uses import note_uses
 from zoho_conformance.guard.result import Drift, Result
 from zoho_conformance.model.errors import NotJudged, UsageError
 
@@ -25,4 +26,5 @@ __all__ = [
     "judge",
     "judge_callback",
     "load_contracts",
+    "note_uses",
 ]

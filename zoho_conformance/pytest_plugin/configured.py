@@ -42,9 +42,13 @@ class PytestSettings(
     org_route: bool = True
     org_hosts: str | list[str] = []
     org_environment: dict[str, OrgAttribute] = {}
+    uses: str | None = None
+    uses_anew: bool = False
 
 
-_PATHS = ("cassettes", "contracts", "baseline", "against")
+_PATHS = ("cassettes", "contracts", "baseline", "against", "uses")
+_NOT_SHARED = frozenset({"uses"})
+"""What commands read and pytest writes: it is only written where the table says so."""
 _LISTS = ("plugin", "report", "org_hosts")
 
 
@@ -54,7 +58,7 @@ def plugin_settings(file: ConfigurationFile) -> dict[str, Any]:
     Raises `UsageError` for what no option is, or of another type.
     """
     names = {field.encode_name for field in msgspec.structs.fields(PytestSettings)}
-    shared = {key: value for key, value in file.settings.items() if key in names}
+    shared = {key: value for key, value in file.settings.items() if key in names - _NOT_SHARED}
     table = file.tables.get(PYTEST, {})
     decode.convert({PYTEST: table}, dict[str, PytestSettings], file.place)
     settings = decode.convert(shared | table, PytestSettings, file.place)

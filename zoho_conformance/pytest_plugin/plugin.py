@@ -9,7 +9,7 @@ imports nothing but pytest; what judges is imported when it is first used.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from zoho_conformance.guard import Guard
     from zoho_conformance.model.rules import Level
     from zoho_conformance.pytest_plugin.org.zoho_org import ZohoOrg
+    from zoho_conformance.runs.library import Library
+    from zoho_conformance.uses.recorder import Recorder
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -93,12 +95,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="for the fixture zoho_org: refuse requests that the pages would have refused",
     )
+    group.addoption(
+        "--zoho-conformance-uses",
+        metavar="FILE",
+        help="note which keys of Zoho's answers the code under test reads, and add them to FILE",
+    )
+    group.addoption(
+        "--zoho-conformance-uses-anew",
+        action="store_true",
+        help="with --zoho-conformance-uses: forget what earlier runs noted",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the collector if recordings should be judged."""
     config.addinivalue_line("markers", "zoho_conformance: a recorded exchange with Zoho CRM")
     _take_configuration(config)
+    _note_uses(config)
     if config.getoption("zoho_conformance_cassettes") is None:
         if config.getoption("zoho_conformance_report"):
             raise pytest.UsageError(
@@ -142,6 +155,33 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         from zoho_conformance.pytest_plugin.org.org_session import OrgSession
 
         OrgSession.of(session.config)
+
+
+def _note_uses(config: pytest.Config) -> None:
+    """Begin to note what the code under test reads, if a file is named for it."""
+    file = _path(config, "zoho_conformance_uses")
+    if file is None:
+        if config.getoption("zoho_conformance_uses_anew"):
+            raise pytest.UsageError("--zoho-conformance-uses-anew: needs --zoho-conformance-uses")
+        return
+    from zoho_conformance.model.errors import ConformanceError
+    from zoho_conformance.pytest_plugin.uses_session import UsesSession
+
+    anew = config.getoption("zoho_conformance_uses_anew")
+    try:
+        session = UsesSession(_library(config), file, config, anew=anew)
+    except ConformanceError as cause:
+        raise pytest.UsageError(str(cause)) from cause
+    config.pluginmanager.register(session, "zoho-conformance-uses")
+
+
+def _library(config: pytest.Config) -> Library:
+    from zoho_conformance.runs.library import open_library
+
+    return open_library(
+        _path(config, "zoho_conformance_contracts"),
+        config.getoption("zoho_conformance_api_version"),
+    )
 
 
 def _take_configuration(config: pytest.Config) -> None:
@@ -245,3 +285,17 @@ def zoho_org(pytestconfig: pytest.Config) -> ZohoOrg:
         return OrgSession.of(pytestconfig).open()
     except ConformanceError as cause:
         pytest.fail(str(cause), pytrace=False)
+
+
+@pytest.fixture
+def zoho_uses(pytestconfig: pytest.Config) -> Iterator[Recorder]:
+    """Note what the test has code read of Zoho's answers: `zoho_uses.uses()`."""
+    from zoho_conformance.model.errors import ConformanceError
+    from zoho_conformance.uses.recorder import Recorder
+
+    try:
+        recorder = Recorder(_library(pytestconfig), pytestconfig.rootpath)
+    except ConformanceError as cause:
+        pytest.fail(str(cause), pytrace=False)
+    with recorder:
+        yield recorder
