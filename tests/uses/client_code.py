@@ -91,10 +91,8 @@ def by_itemgetter(response: Any) -> Any:
 
 
 def by_match(response: Any) -> Any:
-    match response.json():
-        case {
-            "data": [{"Locked_By__s": {"id": id_}}, *_]
-        }:  # may data data[].Locked_By__s data[].Locked_By__s.id
+    match response.json()["data"][0]:  # reads data
+        case {"Locked_By__s": {"id": id_}}:  # may data[].Locked_By__s data[].Locked_By__s.id
             return id_
     return None
 
