@@ -142,6 +142,7 @@ def compare_read_back(
             expected=expected,
             actual="something else",
             promised=promised,
+            as_sent=True,
         )
 
 
