@@ -100,6 +100,7 @@ def compare_effect(
                 expected=f"what {other.case.id} {verb}",
                 actual="something else",
                 promised=f"what {other.case.operation} {verb}",
+                as_sent=True,
             )
 
 

@@ -55,7 +55,7 @@ class FindingMaker(msgspec.Struct, frozen=True):
     ) -> Finding:
         """A finding about a documented key; `ruled` where a ruling decided what was expected.
 
-        `as_sent`: what a write made of the key says what is due, however sure the page is of it.
+        `as_sent`: another exchange says what is due, however sure the page is of the key.
         """
         ruled = ruled and bool(key.ruling_ids) and key.key.basis == "stated"
         return self._finding(
