@@ -236,10 +236,9 @@ def _lose(name: str) -> _ItemEdit:
 
 def _merge(name: str) -> _ItemEdit:
     def edit(item: JsonObject, before: JsonObject | None, stored: JsonObject) -> None:
-        now = stored[name]
-        if name in item and before is not None and now is not None:
-            gone = [element for element in before[name] or () if element not in now]
-            stored[name] = [*now, *gone]
+        earlier, now = (before or {}).get(name), stored[name]
+        if name in item and isinstance(earlier, list) and isinstance(now, list):
+            stored[name] = [*now, *(element for element in earlier if element not in now)]
 
     return edit
 
