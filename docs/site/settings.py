@@ -8,6 +8,7 @@ from typing import Any
 from docs import own_schemas
 from docs.site.schema_words import meaning, on_one_line, type_words
 from zoho_conformance.runs.configuration import org_variables, variable
+from zoho_conformance.runs.configuration_file import SECTIONS
 
 _PYTEST = "pytest"
 """Its settings are pytest's, which takes no variables for them."""
@@ -27,9 +28,14 @@ def describe_settings() -> Iterator[str]:
         if variable(key) in org:
             yield f"| `{key}` | `{variable(key)}` | {type_words(value)} |"
     yield from ("", "## Every command", "")
-    yield from _rows((), {key: value for key, value in values.items() if variable(key) not in org})
+    options = {key: value for key, value in values.items() if variable(key) not in org}
+    yield from _rows((), {key: value for key, value in options.items() if key not in SECTIONS})
     for key, name in tables.items():
-        yield from _table((key,), definitions[name], definitions)
+        if key not in SECTIONS:
+            yield from _table((key,), definitions[name], definitions)
+    for key in SECTIONS:
+        yield from ("", f"## [[{key}]]", "")
+        yield from _rows((key,), definitions[tables[key]]["properties"])
 
 
 def _table(
@@ -44,7 +50,7 @@ def _table(
 
 
 def _rows(path: tuple[str, ...], values: dict[str, Any]) -> Iterator[str]:
-    takes_variables = path[:1] != (_PYTEST,)
+    takes_variables = path[:1] not in ((_PYTEST,), *((key,) for key in SECTIONS))
     yield f"| setting |{' variable |' * takes_variables} type | meaning |"
     yield f"|---|{'---|' * takes_variables}---|---|"
     for key, value in values.items():

@@ -275,3 +275,21 @@ def test_ids_in_the_name_of_a_recording_are_not_shown(project: Project) -> None:
     done = project.pytest(CASSETTES, "rec", "-v")
     assert RECORD not in done.text
     assert PATH not in done.text
+
+
+def test_the_levels_of_the_project_decide_what_fails_its_tests(project: Project) -> None:
+    project.recording("rec/bad.json", drifted())
+    project.recording("bad.json", drifted())
+    project.file("test_mine.py", "def test_mine(zoho_contract): zoho_contract.check('bad.json')")
+    assert counts(project.pytest(CASSETTES, "rec").text) == {"failed": 2}
+    levels = '[levels]\nrule = "key-renamed"\nlevel = "{}"\nreason = "we read both names"\n'
+    project.file("zoho-conformance.toml", levels.format("off"))
+    done = project.pytest(CASSETTES, "rec")
+    assert counts(done.text) == {"passed": 2}
+    assert "switched off, documented as error" in done.text
+    project.file("zoho-conformance.toml", levels.format("warning"))
+    failed = project.pytest(CASSETTES, "rec", "--zoho-conformance-fail-on", "warning")
+    assert counts(failed.text) == {"failed": 2}
+    assert "level:    warning, documented as error; entry 1" in failed.text
+    project.file("zoho-conformance.toml", levels.format("warning").replace("named", "neamd"))
+    assert "unknown rule key-reneamd" in project.pytest(CASSETTES, "rec").text

@@ -46,6 +46,9 @@ ADDED_LATER |= {
     "judged_as",
     "seconds",
     "ends",
+    "levels",
+    "documented_level",
+    "configured",
 }
 """What reports of the same schema version lacked when it was first written."""
 

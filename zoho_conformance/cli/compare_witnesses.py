@@ -16,6 +16,7 @@ from zoho_conformance.model.rules import Level
 from zoho_conformance.model.suggest import unknown_name
 from zoho_conformance.reports.comparison import report_comparison
 from zoho_conformance.reports.report import Report
+from zoho_conformance.runs.levels import Levels
 from zoho_conformance.runs.library import Library
 
 
@@ -71,7 +72,12 @@ def compare_witnesses(
 
 
 def report_witnesses(
-    library: Library, comparisons: Sequence[Comparison], fail_on: Level, *, not_judged: bool
+    library: Library,
+    comparisons: Sequence[Comparison],
+    fail_on: Level,
+    *,
+    not_judged: bool,
+    levels: Levels | None = None,
 ) -> Report:
     """Report on all witnesses; a finding's case is the name of its witness."""
     about = "; ".join(
@@ -90,6 +96,7 @@ def report_witnesses(
             dict.fromkeys(id_ for comparison in comparisons for id_ in comparison.matched)
         ),
         not_judged=not_judged,
+        levels=levels,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import click
 import msgspec
 
-from zoho_conformance.cli.configured import shared_types
+from zoho_conformance.cli.configured import section_types, shared_types
 from zoho_conformance.cli.table_types import struct_type, table_type
 from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONMENTS
 from zoho_conformance.model.patterns import whole
@@ -29,7 +29,7 @@ def configuration_type(program: click.Group) -> type[msgspec.Struct]:
         tables[name] = shared[name] | tables[name]
     return struct_type(
         "Configuration",
-        _org_types() | shared | tables | {PYTEST: PytestSettings},
+        _org_types() | shared | tables | {PYTEST: PytestSettings} | section_types(),
     )
 
 

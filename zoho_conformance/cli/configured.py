@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import msgspec
 
 _NAMED = "zoho_conformance.configuration.named"
+_FILE = "zoho_conformance.configuration.file"
 _PLACE = "zoho_conformance.configuration.place"
 
 
@@ -39,6 +40,12 @@ def named_file() -> Path | None:
     """The file that `--config` names; None where none is named."""
     context = click.get_current_context(silent=True)
     return context.meta.get(_NAMED) if context else None
+
+
+def configuration_in_use() -> ConfigurationFile | None:
+    """The file that configures this command line; None where none does."""
+    context = click.get_current_context(silent=True)
+    return context.meta.get(_FILE) if context else None
 
 
 def configure(context: click.Context, option: click.Parameter, value: Path | None) -> None:  # noqa: ARG001 - click's signature
@@ -53,6 +60,7 @@ def configure(context: click.Context, option: click.Parameter, value: Path | Non
         check(file, context)
         context.default_map = defaults(file, context)
         context.meta[_PLACE] = file.place
+        context.meta[_FILE] = file
         note(f"configuration: {file.place}")
 
 
@@ -111,9 +119,11 @@ def check(file: ConfigurationFile, context: click.Context) -> None:
         for name in file.tables
         if (command := root.command.get_command(root, name)) is not None
     }
-    kind = struct_type("Configuration", shared_types(context) | tables | pytest_type(file))
+    kind = struct_type(
+        "Configuration", shared_types(context) | tables | pytest_type(file) | section_types(file)
+    )
     settings = {key: value for key, value in file.settings.items() if key in SHARED}
-    decode.convert(settings | file.tables, kind, file.place)
+    decode.convert(settings | file.tables | file.sections, kind, file.place)
 
 
 def shared_types(context: click.Context) -> dict[str, Any]:
@@ -125,6 +135,16 @@ def shared_types(context: click.Context) -> dict[str, Any]:
     check_command = root.command.get_command(root, "check")
     assert check_command is not None
     return {key: value_type(each) for key, each in settings_of(check_command) if key in SHARED}
+
+
+def section_types(file: ConfigurationFile | None = None) -> dict[str, Any]:
+    """The types of what holds for every command; of a file, of what it has of that."""
+    if file is not None and not file.sections:
+        return {}
+    from zoho_conformance.runs.configuration_file import LEVELS
+    from zoho_conformance.runs.levels import LevelTables
+
+    return {LEVELS: LevelTables}
 
 
 def pytest_type(file: ConfigurationFile) -> dict[str, type[msgspec.Struct]]:

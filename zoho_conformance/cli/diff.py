@@ -34,6 +34,7 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
     can be what `audit --observed` wrote: what came that no page has, and what never came.
     """
     from zoho_conformance.cli import editions
+    from zoho_conformance.cli.levels import levels_of_comparison
     from zoho_conformance.cli.output import finish
     from zoho_conformance.compare.diff.observed import compare_observed
     from zoho_conformance.contracts.observed import load_observed
@@ -49,7 +50,14 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
         compared = compare_observed(before.contracts, load_observed(Path(new)))
         editions.tell_not_compared(before, compared, new)
         finish(
-            partial(editions.report_observed, before, compared, new, fail_on),
+            partial(
+                editions.report_observed,
+                before,
+                compared,
+                new,
+                fail_on,
+                levels_of_comparison(before.operations),
+            ),
             outputs,
             details=details,
         )
@@ -61,4 +69,9 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
         click.echo(f"not read: {problem}", err=True)
     for note in editions.uncompared_lines(before, after):
         click.echo(f"not compared: {note}", err=True)
-    finish(partial(editions.report_diff, before, after, fail_on), outputs, details=details)
+    levels = levels_of_comparison((*before.operations, *after.operations))
+    finish(
+        partial(editions.report_diff, before, after, fail_on, levels=levels),
+        outputs,
+        details=details,
+    )

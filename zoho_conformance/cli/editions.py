@@ -22,6 +22,7 @@ from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.comparison import report_comparison
 from zoho_conformance.reports.contract_places import ContractPlaces, ContractSource
 from zoho_conformance.reports.report import Report, ReportKind
+from zoho_conformance.runs.levels import Levels
 
 
 def is_observed_file(argument: str) -> bool:
@@ -50,7 +51,11 @@ def tell_not_compared(pages: Edition, compared: ObservedComparison, name: str) -
 
 
 def report_observed(
-    pages: Edition, compared: ObservedComparison, name: str, fail_on: Level
+    pages: Edition,
+    compared: ObservedComparison,
+    name: str,
+    fail_on: Level,
+    levels: Levels | None = None,
 ) -> Report:
     """Report what came differently from what pages promise; `name` is the file that says it."""
     files = _files_of_operations(pages, pages)
@@ -64,6 +69,7 @@ def report_observed(
         operations=compared.operations,
         not_judged=bool(pages.unread),
         find_place=ContractPlaces(lambda finding: files.get(finding.operation)).find,
+        levels=levels,
     )
 
 
@@ -84,6 +90,12 @@ class Edition:
     def contracts(self) -> tuple[Contract, ...]:
         """The contracts alone."""
         return tuple(contract for contract, _ in self.files)
+
+    @property
+    def operations(self) -> Iterator[str]:
+        """The ids of its operations."""
+        for contract in self.contracts:
+            yield from (operation.id for operation in contract.operations)
 
     @property
     def version(self) -> str:
@@ -134,7 +146,13 @@ def _is_contract(file: Path) -> bool:
     return isinstance(content, dict) and {"page", "operations", "errors"} <= content.keys()
 
 
-def report_diff(old: Edition, new: Edition, fail_on: Level, kind: ReportKind = "diff") -> Report:
+def report_diff(
+    old: Edition,
+    new: Edition,
+    fail_on: Level,
+    kind: ReportKind = "diff",
+    levels: Levels | None = None,
+) -> Report:
     """Report what `new` promises differently from `old`."""
     files = _files_of_operations(old, new)
     return report_comparison(
@@ -144,13 +162,10 @@ def report_diff(old: Edition, new: Edition, fail_on: Level, kind: ReportKind = "
         fail_on,
         api_version=new.version or "unversioned",
         contract_digest=digest.digest_of_pages(old.contracts),
-        operations=[
-            operation.id
-            for contract in (*old.contracts, *new.contracts)
-            for operation in contract.operations
-        ],
+        operations=[*old.operations, *new.operations],
         not_judged=bool(old.unread or new.unread),
         find_place=ContractPlaces(lambda finding: files.get(finding.operation)).find,
+        levels=levels,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 from click.core import ParameterSource
 
 from zoho_conformance.cli.command import unknown_command
@@ -24,6 +25,7 @@ from zoho_conformance.model.environment import lookup
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.configuration import load_configuration, org_settings, org_variables
 from zoho_conformance.runs.configuration_file import ConfigurationFile
+from zoho_conformance.runs.levels import Levels, levels_of
 
 _NOT_SET = "not set"
 _SECRET = "set, not shown"  # noqa: S105 - in its place
@@ -49,11 +51,12 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveSettings:
-    """All that holds: the file, the org, and the options of commands by the command's name."""
+    """All that holds: the file, the org, the levels, and options by the command's name."""
 
     file: str | None
     org: tuple[Setting, ...]
     commands: tuple[tuple[str, tuple[Setting, ...]], ...]
+    levels: Levels | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The same as one JSON object."""
@@ -61,6 +64,7 @@ class EffectiveSettings:
             "file": self.file,
             "org": _as_object(self.org),
             "commands": {name: _as_object(settings) for name, settings in self.commands},
+            **({"levels": msgspec.to_builtins(self.levels.entries)} if self.levels else {}),
         }
 
     def lines(self) -> Iterator[str]:
@@ -75,6 +79,17 @@ class EffectiveSettings:
                     cell.ljust(width) for cell, width in zip(_cells(setting), widths, strict=True)
                 )
                 yield f"  {'  '.join(cells)}".rstrip()
+        yield from self._lines_of_levels()
+
+    def _lines_of_levels(self) -> Iterator[str]:
+        if self.levels is None:
+            return
+        yield ""
+        yield "levels (of several on one finding the last decides)"
+        for number, entry in enumerate(self.levels.entries, 1):
+            until = f", until {entry.expires}" if entry.expires else ""
+            over = ", which is over" if self.levels.is_expired(entry) else ""
+            yield f"  {number}: {entry.level} for {entry.words}{until}{over}: {entry.reason}"
 
 
 def effective_settings(
@@ -99,6 +114,7 @@ def effective_settings(
         file.place if file else None,
         tuple(_org(file)),
         tuple((name, settings) for name, settings in commands if settings),
+        levels_of(file),
     )
 
 

@@ -8,7 +8,7 @@ from click.core import ParameterSource
 _TYPED = (ParameterSource.COMMANDLINE, ParameterSource.PROMPT)
 
 
-_NOT_AGAIN = {"reports", "wait"}
+_NOT_AGAIN = {"reports", "wait", "dry_run"}
 """Options that change nothing of what is seen."""
 
 

@@ -59,6 +59,7 @@ def upgrade_check(
     Exit codes: 0 nothing breaks, 1 something in use does, 2 usage, 3 could not judge.
     """
     from zoho_conformance.cli.build_settings import parse_map
+    from zoho_conformance.cli.levels import levels_of_comparison
     from zoho_conformance.cli.terminal import is_quiet
     from zoho_conformance.reports.forms import STDOUT, parse_output, write_text
     from zoho_conformance.reports.report import EXIT_CODES
@@ -75,7 +76,15 @@ def upgrade_check(
             )
     progress = Progress("exchanges")
     try:
-        report = check_upgrade(recordings, to, contracts, parse_map(field_map), fail_on, progress)
+        report = check_upgrade(
+            recordings,
+            to,
+            contracts,
+            parse_map(field_map),
+            fail_on,
+            progress,
+            find_levels=levels_of_comparison,
+        )
     finally:
         progress.end()
     for output in outputs:

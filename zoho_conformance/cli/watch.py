@@ -263,6 +263,7 @@ def _reports(
     """How each report is made; `UsageError` at once for options that do not go together."""
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.derive.compare_committed import report_on_pages
+    from zoho_conformance.cli.levels import levels_of_comparison
     from zoho_conformance.reports.private import read_private_report
     from zoho_conformance.reports.read import read_report
     from zoho_conformance.reports.run_check import run_check
@@ -283,7 +284,9 @@ def _reports(
     elif not no_check:
         make_reports.append(partial(run_check, fit_check(settings), select, progress("cases")))
     if pages:
-        make_reports.append(partial(report_on_pages, pages, settings.contracts, level))
+        make_reports.append(
+            partial(report_on_pages, pages, settings.contracts, level, levels_of_comparison)
+        )
     # What is compared with pages is a report of its own, written where it is the only one.
     make_reports[0] = partial(_make_and_write, make_reports[0], source.outputs)
     return make_reports

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -50,10 +51,12 @@ def witness(
     Exit codes: 0 agree, 1 drift, 2 usage, 3 where something could not be compared.
     """
     from zoho_conformance.cli.compare_witnesses import compare_witnesses, report_witnesses
+    from zoho_conformance.cli.levels import configured_levels
     from zoho_conformance.compare.witness import text
     from zoho_conformance.reports.forms import parse_output, write_reports
     from zoho_conformance.reports.report import EXIT_CODES, to_json
     from zoho_conformance.runs.library import open_library
+    from zoho_conformance.runs.open_run import open_levels
 
     outputs = [parse_output(output) for output in reports]
     library = open_library(contracts, api_version)
@@ -61,7 +64,15 @@ def witness(
     comparisons = compare_witnesses(
         library, files, operations, problems, progress("operations compared")
     )
-    report = report_witnesses(library, comparisons, fail_on, not_judged=bool(problems))
+    levels = open_levels(configured_levels(), library)
+    if levels is not None:
+        comparisons = [
+            replace(each, findings=tuple(map(levels.set_level, each.findings)))
+            for each in comparisons
+        ]
+    report = report_witnesses(
+        library, comparisons, fail_on, not_judged=bool(problems), levels=levels
+    )
     for problem in problems:
         click.echo(legible(f"not compared: {problem}"), err=True)
     write_reports(report, outputs)

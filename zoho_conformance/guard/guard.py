@@ -29,7 +29,9 @@ from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.runs import baseline as baselines
 from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import Baseline
+from zoho_conformance.runs.levels import Levels, load_levels
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.open_run import open_levels
 from zoho_conformance.runs.own_samples import with_known_samples
 from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.private_words import privacy_of
@@ -60,6 +62,8 @@ class Guard:
             does, and `Result.findings` has them (their rules begin with `request-`).
         against: the file of an observed contract (`zoho-conformance audit --observed` writes them):
             responses are judged by what an org used to answer, too.
+        levels: the configuration file whose `[[levels]]` say at which level findings count; by
+            default that of their rules.
         private: whether names and values that no page documents have short forms in everything
             that the guard says, the same wherever `ZOHO_CONFORMANCE_SALT` is.
 
@@ -78,6 +82,7 @@ class Guard:
         fail_on: Level = "error",
         fail_on_requests: Level | None = None,
         against: Path | str | None = None,
+        levels: Path | str | Levels | None = None,
         private: bool = False,
     ) -> None:
         self._contracts = contracts
@@ -89,6 +94,7 @@ class Guard:
         )
         if against is not None:
             self._contracts = (contracts or load_contracts()).judging_against(Path(against))
+        self._levels = self._load_levels(levels)
         self._baseline_file = None if baseline is None else Path(baseline)
         self._baseline = self._load_baseline(self._baseline_file) if self._baseline_file else None
 
@@ -277,8 +283,9 @@ class Guard:
         return Result((self._finish(judgement),))
 
     def _finish(self, judgement: Judgement) -> Judgement:
-        """The judgement with what the baseline knows, and without private words if so set."""
+        """The judgement with what was decided on it, and without private words if so set."""
         judgement = with_known_samples(self._library, judgement)
+        judgement = self._levels.apply(judgement) if self._levels else judgement
         judgement = self._baseline.apply(judgement) if self._baseline else judgement
         return make_private(judgement, self._privacy) if self._privacy else judgement
 
@@ -317,6 +324,7 @@ class Guard:
                 fail_on=self._fail_on,
                 fail_on_requests=self._fail_on_requests,
                 against=file,
+                levels=self._levels,
                 private=self._is_private,
             )
         return self._by_past[key]
@@ -340,6 +348,11 @@ class Guard:
         today = datetime.now(UTC).date()
         entries = baselines.load(file)
         return Baseline.from_entries(file, entries, self._library.contract_digest, today)
+
+    def _load_levels(self, levels: Path | str | Levels | None) -> Levels | None:
+        if isinstance(levels, Path | str):
+            levels = load_levels(Path(levels))
+        return open_levels(levels, self._library) if levels is not None else None
 
     def _judge(
         self, request: Request, response: Response, expected: _Expectation

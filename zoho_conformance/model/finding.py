@@ -14,6 +14,7 @@ from typing import Literal
 
 import msgspec
 
+from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.rules import REQUEST_RULES, Level
 
 FindingState = Literal["new", "known", "gone"]
@@ -93,6 +94,10 @@ class Finding:
     """The API versions that the requests asked for, where requests to others are judged too."""
     ends: str = ""
     """The day on which what it is about ends, ISO 8601, where one is known."""
+    documented_level: Level | None = None
+    """The level that it would have without the project's configuration, if that says anything."""
+    configured: ConfiguredLevel | None = None
+    """What the configuration says of its level, if anything."""
     promised: str = field(kw_only=True)
     came: str = field(kw_only=True)
     shared_path: str = field(default="", kw_only=True)

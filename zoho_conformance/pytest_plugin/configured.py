@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal  # noqa: TID251 - many sessions set no levels
 
 import msgspec
 
 from zoho_conformance.model import decode
 from zoho_conformance.model.rules import Level
 from zoho_conformance.runs.configuration_file import PYTEST, ConfigurationFile
+
+if TYPE_CHECKING:
+    from zoho_conformance.runs.levels import Levels
 
 OrgAttribute = Literal[
     "url",
@@ -50,6 +53,17 @@ _PATHS = ("cassettes", "contracts", "baseline", "against", "uses")
 _NOT_SHARED = frozenset({"uses"})
 """What commands read and pytest writes: it is only written where the table says so."""
 _LISTS = ("plugin", "report", "org_hosts")
+
+
+def plugin_levels(file: ConfigurationFile) -> Levels | None:
+    """The levels that the file sets; None where it sets none."""
+    if not file.sections:
+        return None
+    from zoho_conformance.runs.levels import (  # noqa: PLC0415 - few files set any, and all load this
+        levels_of,
+    )
+
+    return levels_of(file)
 
 
 def plugin_settings(file: ConfigurationFile) -> dict[str, Any]:

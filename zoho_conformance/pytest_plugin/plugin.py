@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from zoho_conformance.guard import Guard
     from zoho_conformance.model.rules import Level
     from zoho_conformance.pytest_plugin.org.zoho_org import ZohoOrg
+    from zoho_conformance.runs.levels import Levels
     from zoho_conformance.runs.library import Library
     from zoho_conformance.uses.recorder import Recorder
+
+
+_LEVELS: pytest.StashKey[Levels | None] = pytest.StashKey()
+"""The levels that the project's configuration sets."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -137,6 +142,7 @@ def pytest_configure(config: pytest.Config) -> None:
         fail_on=_fail_on(config),
         fail_on_requests=option("zoho_conformance_fail_on_requests"),
         baseline=_path(config, "zoho_conformance_baseline"),
+        levels=config.stash.get(_LEVELS, None),
         against=_path(config, "zoho_conformance_against"),
         plugins=tuple(config.getoption("zoho_conformance_plugin")),
         reports=reports,
@@ -196,9 +202,10 @@ def _take_configuration(config: pytest.Config) -> None:
         file = read_configuration(None, _org_names)
         if file is None:
             return
-        from zoho_conformance.pytest_plugin.configured import plugin_settings
+        from zoho_conformance.pytest_plugin.configured import plugin_levels, plugin_settings
 
         settings = plugin_settings(file)
+        config.stash[_LEVELS] = plugin_levels(file)
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause
     if not (config.option.zoho_conformance_cassettes or settings.get("cassettes")):
@@ -260,6 +267,7 @@ def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
             fail_on=_fail_on(pytestconfig),
             fail_on_requests=pytestconfig.getoption("zoho_conformance_fail_on_requests"),
             against=_path(pytestconfig, "zoho_conformance_against"),
+            levels=pytestconfig.stash.get(_LEVELS, None),
             private=pytestconfig.getoption("zoho_conformance_private"),
         )
     except ConformanceError as cause:

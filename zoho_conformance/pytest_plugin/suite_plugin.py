@@ -30,6 +30,8 @@ from zoho_conformance.runs.claims import (
     findings_by_claim,
     unprovoked_rows,
 )
+from zoho_conformance.runs.configuration import find_configuration
+from zoho_conformance.runs.levels import levels_of
 from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.settings import (
     MAX_TIME,
@@ -286,6 +288,7 @@ def _settings(config: pytest.Config) -> Settings:
     try:
         reports = tuple(parse_output(path) for path in option("--report"))
         min_coverage = gate.parse_min_coverage(option("--min-coverage"))
+        levels = levels_of(find_configuration(_path(config, "--config")))
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause
     return Settings(
@@ -304,6 +307,7 @@ def _settings(config: pytest.Config) -> Settings:
         max_requests=option("--max-requests"),
         max_time=option("--max-time"),
         max_age=option("--max-age"),
+        levels=levels,
         min_coverage=min_coverage,
         plugins=tuple(option("--plugin")),
         baseline=_path(config, "--baseline"),

@@ -19,6 +19,7 @@ from zoho_conformance.reports.build_evidence import evidence_of
 from zoho_conformance.reports.contract_places import LibraryPlaces
 from zoho_conformance.reports.coverage import measure_run
 from zoho_conformance.reports.curl import curl_line
+from zoho_conformance.reports.level_uses import summarize_levels
 from zoho_conformance.reports.private import make_private
 from zoho_conformance.reports.recorded_places import with_recorded_places
 from zoho_conformance.reports.report import (
@@ -162,6 +163,9 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         min_coverage=gates,
         judged_as=run.library.version if any_version else None,
         against=run.library.against.name if run.library.against else None,
+        levels=summarize_levels(
+            run.levels, (finding for finding in findings if finding.state != "gone")
+        ),
     )
     by_severity = tuple(sorted(with_recorded_places(run, findings), key=severity_key))
     report = Report(
@@ -235,6 +239,9 @@ def _merge(first: ReportFinding, *others: ReportFinding) -> ReportFinding:
     return msgspec.structs.replace(
         first,
         level=highest(first.level, *(other.level for other in others)),
+        documented_level=None
+        if first.documented_level is None
+        else highest(*(each.documented_level or each.level for each in (first, *others))),
         count=count,
         also=tuple(other.case_label for other in others),
         asked_versions=join_versions(
@@ -289,6 +296,8 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         asked_versions=finding.asked_versions,
         our_request=finding.is_ours,
         ends=date.fromisoformat(finding.ends) if finding.ends else None,
+        documented_level=finding.documented_level,
+        configured=finding.configured,
     )
 
 

@@ -9,6 +9,7 @@ from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.build import report_finding
+from zoho_conformance.reports.level_uses import summarize_levels
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
     Report,
@@ -20,6 +21,7 @@ from zoho_conformance.reports.report import (
 )
 from zoho_conformance.reports.report_finding import ContractPlace, severity_key
 from zoho_conformance.reports.report_group import group_findings
+from zoho_conformance.runs.levels import Levels
 
 
 def report_comparison(
@@ -33,14 +35,18 @@ def report_comparison(
     operations: Sequence[str],
     not_judged: bool = False,
     find_place: Callable[[Finding], ContractPlace | None] = lambda _: None,
+    levels: Levels | None = None,
 ) -> Report:
     """The report of a comparison; it has the same shape as that of a run.
 
     `kind` names the comparison, and each of its `operations` is a case of that name. `description`
     says in a line what was compared. `not_judged` is whether something could not be compared, so
-    that the verdict is not `conforms`. `find_place` gives the contract line of a finding's fact.
+    that the verdict is not `conforms`. `find_place` gives the contract line of a finding's fact,
+    and `levels` are those of the project.
     """
     collapsed = collapse(findings)
+    if levels is not None:
+        collapsed = tuple(map(levels.set_level, collapsed))
     new = [finding for finding in collapsed if finding.state == "new"]
     drifting = {finding.operation for finding in new if finding.level != "info"}
     compared = list(dict.fromkeys((*operations, *(finding.operation for finding in collapsed))))
@@ -69,6 +75,7 @@ def report_comparison(
             selected=None,
             baseline=None,
             min_coverage=(),
+            levels=summarize_levels(levels, collapsed),
         ),
         verdict="drift" if any(at_or_above(finding.level, fail_on) for finding in new) else verdict,
         groups=group_findings(by_severity),

@@ -17,6 +17,7 @@ from msgspec import Struct
 from zoho_conformance.model import json_text
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.report import Report, to_json
+from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.results import CaseResult, list_results
 
 _NAME = "zoho-crm-conformance"
@@ -178,11 +179,22 @@ def _describe_findings(result: CaseResult) -> dict[str, Any]:
             "state": finding.state,
             "path": finding.path,
             "page": finding.source.link,
+            **_configured(finding),
         }
         for finding in result.findings
     ]
     extra: dict[str, Any] = {"findings": findings} if findings else {}
     return extra | ({"exchanges": result.count} if result.count > 1 else {})
+
+
+def _configured(finding: ReportFinding) -> dict[str, Any]:
+    if finding.configured is None:
+        return {}
+    return {
+        "documentedLevel": finding.documented_level,
+        "configuredLevel": finding.configured.level,
+        "levelReason": finding.configured.reason,
+    }
 
 
 def _uuid(text: str) -> str:

@@ -14,6 +14,7 @@ from zoho_conformance.model.rules import ALL_RULES, Rule
 from zoho_conformance.model.suggest import close_names
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.exchange_lines import MARK, exchange_lines
+from zoho_conformance.reports.level_uses import level_note
 from zoho_conformance.reports.linked_line import Line, LinkedLine, written
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -220,6 +221,8 @@ def _decision_lines(finding: ReportFinding, report: Report) -> Iterator[str]:
         why = f": {finding.why}" if finding.why else ""
         file = f"contracts/{report.run.api_version}/rulings.toml"
         yield f"  ruling:     {finding.ruling}{why} ({file})"
+    if note := level_note(finding):
+        yield f"  level:      {note}"
     accepted = finding.accepted
     if accepted:
         yield f"  accepted:   until {accepted.expires}: {accepted.reason}"

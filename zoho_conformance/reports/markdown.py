@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from zoho_conformance.model.display import legible, without_commands
 from zoho_conformance.reports import wording
+from zoho_conformance.reports.level_uses import is_off, level_lines, level_note
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.wording import pluralize
 
@@ -85,6 +86,8 @@ def _head(report: Report) -> Iterator[str]:
         if target.foreign:
             yield f"  - ignored: {escape(wording.foreign_line(target))}"
     yield f"- contracts {escape(run.api_version)} `{run.contract_digest}`"
+    for number, line in enumerate(level_lines(run.levels)):
+        yield f"  - {escape(line)}" if number else f"- levels: {escape(line)}"
     yield from (f"- {escape(gap)}" for gap in wording.coverage_gaps(report))
     yield from _since(report)
 
@@ -117,7 +120,7 @@ def _rows(report: Report) -> Iterator[str]:
             finding.operation + case,
             wording.location(finding),
             _shorten(finding.expected),
-            _shorten(finding.actual) + (f": {finding.note}" if finding.note else ""),
+            ": ".join(filter(None, (_shorten(finding.actual), finding.note, level_note(finding)))),
         ]
         shown = list(map(escape, cells))
         if finding.source.link:
@@ -128,7 +131,19 @@ def _rows(report: Report) -> Iterator[str]:
 
 
 def _tail(report: Report) -> Iterator[str]:
-    known = sum(finding.state == "known" for finding in report.findings)
+    off = [finding for finding in report.findings if finding.state == "known" and is_off(finding)]
+    if off:
+        yield "<details><summary>Switched off by the configuration</summary>"
+        yield ""
+        for finding in off[:_MAX_CHANGES]:
+            line = f"{wording.change_line(finding)}: {level_note(finding)}"
+            yield f"- {escape(_shorten(line))}"
+        if len(off) > _MAX_CHANGES:
+            yield f"- and {len(off) - _MAX_CHANGES} more"
+        yield ""
+        yield "</details>"
+        yield ""
+    known = sum(finding.state == "known" for finding in report.findings) - len(off)
     if known:
         yield f"{pluralize(known, 'known finding')}, accepted with a reason."
         yield ""

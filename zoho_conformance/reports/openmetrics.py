@@ -16,6 +16,7 @@ from zoho_conformance.model.coverage import KINDS, OperationCoverage
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.outcome import Outcome
 from zoho_conformance.model.rules import Level
+from zoho_conformance.reports.level_uses import is_off
 from zoho_conformance.reports.report import EXIT_CODES, Report
 
 _PREFIX = "zoho_conformance_"
@@ -92,7 +93,7 @@ def _findings(report: Report) -> Iterator[_Family]:
             level=finding.level,
             rule=finding.rule,
             operation=finding.operation,
-            state=finding.state,
+            state="off" if finding.state == "known" and is_off(finding) else finding.state,
         )
         for finding in report.findings
     )
@@ -101,7 +102,7 @@ def _findings(report: Report) -> Iterator[_Family]:
     yield _Family(
         "new_findings",
         "gauge",
-        "Findings that no baseline has.",
+        "Findings that no baseline has, and that are not switched off.",
         {_labels(level=level): new[level] for level in get_args(Level)},
     )
 

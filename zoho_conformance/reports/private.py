@@ -14,7 +14,9 @@ from typing import Any, TypeVar, cast
 import msgspec
 from msgspec import structs
 
+from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.privacy import Privacy, words_in
+from zoho_conformance.reports.level_uses import LevelUse
 from zoho_conformance.reports.read import read_report
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportedAcceptance
@@ -31,7 +33,7 @@ _OURS = frozenset(
 """Fields whose values say nothing about an org, and have forms of their own."""
 
 _OF_PEOPLE = frozenset({"reason", "ticket", "owner"})
-"""What somebody wrote into an entry of the baseline."""
+"""What somebody wrote into an entry of the baseline, or of the configuration."""
 
 _FILE = re.compile(r".+?\.[A-Za-z0-9]{2,6}(?=: )")
 """The file that a line begins with."""
@@ -100,9 +102,13 @@ def _mask(value: _T, privacy: Privacy, field: str = "") -> _T:
         masked = tuple(_mask(item, privacy, field) for item in value)
     elif isinstance(value, dict):
         masked = {privacy.text(name): _mask(item, privacy) for name, item in value.items()}
-    elif isinstance(value, ReportedAcceptance):
-        people = {name: privacy.name(getattr(value, name)) for name in _OF_PEOPLE}
+    elif isinstance(value, ReportedAcceptance | ConfiguredLevel):
+        written = _OF_PEOPLE.intersection(value.__struct_fields__)
+        people = {name: privacy.name(getattr(value, name)) for name in written}
         masked = structs.replace(value, **people)
+    elif isinstance(value, LevelUse):
+        path = privacy.text(value.path)
+        masked = structs.replace(value, path=path, reason=privacy.name(value.reason))
     elif isinstance(value, msgspec.Struct):
         parts = structs.asdict(value).items()
         masked = structs.replace(

@@ -22,6 +22,7 @@ from zoho_conformance.model.rules.rule import About
 from zoho_conformance.reports.audit_amounts import AuditInfo
 from zoho_conformance.reports.changes_since import ChangesSince
 from zoho_conformance.reports.evidence import ReportedEvidence
+from zoho_conformance.reports.level_uses import LevelSummary
 from zoho_conformance.reports.report_finding import Digest, FindingRow, RuleId, without_recording
 from zoho_conformance.reports.report_group import ReportGroup
 
@@ -277,6 +278,10 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="The file of what an org used to answer, by which answers were judged too; "
             "null for none."
         ),
+    ] = None
+    levels: Annotated[
+        LevelSummary | None,
+        Meta(description="The levels that the configuration sets; null where it sets none."),
     ] = None
 
 

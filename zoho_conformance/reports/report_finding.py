@@ -15,6 +15,7 @@ from zoho_conformance.model.finding import (
     agrees_with_words,
     fingerprint_by_case,
 )
+from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.page_link import link_to
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
@@ -206,6 +207,20 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     recorded_in: Annotated[
         RecordedPlace | None,
         Meta(description="The recording that shows it first; null where none on disk does."),
+    ] = None
+    documented_level: Annotated[
+        Level | None,
+        Meta(
+            description="The level that it has without the configuration of the project; null "
+            "where that says nothing of it."
+        ),
+    ] = None
+    configured: Annotated[
+        ConfiguredLevel | None,
+        Meta(
+            description="The entry of the configuration that decided its level; one that is `off` "
+            "is known, and has its documented level."
+        ),
     ] = None
 
     ends: Annotated[

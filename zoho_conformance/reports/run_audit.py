@@ -24,7 +24,7 @@ from zoho_conformance.reports.audit_info import audit_info, with_times
 from zoho_conformance.reports.build import report_judgements
 from zoho_conformance.reports.report import Report, ReportedExchange, RunInterrupted, TargetInfo
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.open_run import open_baseline
+from zoho_conformance.runs.open_run import open_baseline, open_levels
 from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
@@ -134,7 +134,8 @@ def _report(
     *,
     aborted: bool,
 ) -> Report:
-    run = Run(library, [target], open_baseline(settings, library), target.privacy)
+    baseline, levels = open_baseline(settings, library), open_levels(settings.levels, library)
+    run = Run(library, [target], baseline, target.privacy, levels)
     run.started, run.began = start
     judged = [(planned, run.judgement(planned.target, planned.case)) for planned in run.planned]
     report = report_judgements(

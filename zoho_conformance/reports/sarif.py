@@ -14,6 +14,7 @@ from typing import Any
 from zoho_conformance.model import json_text, version
 from zoho_conformance.model.rules import Rule
 from zoho_conformance.reports import wording
+from zoho_conformance.reports.level_uses import is_off, level_note
 from zoho_conformance.reports.markdown import linked
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -146,6 +147,9 @@ def _result(finding: ReportFinding, broken: list[str], line_hash: str) -> dict[s
             "ourRequest": finding.our_request,
         },
     }
+    if finding.configured is not None:
+        result["properties"]["documentedLevel"] = finding.documented_level
+        result["properties"]["configuredLevel"] = finding.configured.level
     places = [{"id": number, **place} for number, place in enumerate(related(finding), 1)]
     if places:
         result["relatedLocations"] = places
@@ -167,6 +171,7 @@ def _message(finding: ReportFinding) -> str:
         _plain(f"{place}: {finding.message}"),
         reference,
         _plain(finding.note),
+        _plain(level_note(finding)),
         _plain(finding.why),
     ]
     return ". ".join(filter(None, parts)) + "."
@@ -178,6 +183,8 @@ def _plain(text: str) -> str:
 
 
 def _justification(finding: ReportFinding) -> str:
+    if is_off(finding):
+        return level_note(finding)
     if finding.accepted:
         return finding.accepted.reason
     return f"ruling {finding.ruling}" if finding.ruling else "known"

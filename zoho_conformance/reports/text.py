@@ -10,11 +10,10 @@ import click
 from zoho_conformance.model.display import legible, without_commands
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.page_link import link_to
-from zoho_conformance.reports import text_groups, wording
+from zoho_conformance.reports import text_decisions, text_groups, wording
+from zoho_conformance.reports.level_uses import level_lines, level_note
 from zoho_conformance.reports.linked_line import Line, written
-from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.report_finding import ReportFinding
-from zoho_conformance.reports.report_group import fingerprint_of_group
+from zoho_conformance.reports.report import Report, RunInfo
 from zoho_conformance.reports.text_groups import MAX_LISTED
 
 _VERDICTS = {"conforms": "CONFORMS", "drift": "DRIFT", "not-judged": "NOT JUDGED"}
@@ -73,7 +72,7 @@ def _lines(report: Report, *, details: bool) -> Iterator[Line]:
             "while, with a reason: `zoho-conformance baseline update`"
         )
     yield from _gone_lines(report)
-    yield from _known_lines(report, details=details)
+    yield from text_decisions.lines(report, details=details)
     yield from _not_judged_lines(report, details=details)
     yield from _not_exercised_lines(report, details=details)
 
@@ -89,8 +88,7 @@ def _evidence_lines(report: Report) -> Iterator[str]:
     )
     if private := wording.privacy_line(report):
         yield f"  private: {private}"
-    if run.baseline:
-        yield f"  baseline: {wording.baseline_line(run.baseline)}"
+    yield from _lines_of_decisions(run)
     for target in run.targets:
         if target.age_note:
             yield f"  {target.name}: {target.age_note}"
@@ -113,6 +111,14 @@ def _evidence_lines(report: Report) -> Iterator[str]:
     if report.coverage:
         yield f"  coverage: {wording.coverage_line(report)}"
     yield from (f"  {gap}" for gap in wording.coverage_gaps(report))
+
+
+def _lines_of_decisions(run: RunInfo) -> Iterator[str]:
+    """The files in which people decided on findings, and what came of that."""
+    if run.baseline:
+        yield f"  baseline: {wording.baseline_line(run.baseline)}"
+    for number, line in enumerate(level_lines(run.levels)):
+        yield f"    {line}" if number else f"  levels: {line}"
 
 
 def _unmatched_lines(reasons: Mapping[str, int]) -> Iterator[str]:
@@ -152,51 +158,6 @@ def _gone_lines(report: Report) -> Iterator[str]:
         )
         if finding.note:
             yield f"    {finding.note}"
-
-
-def _known_lines(report: Report, *, details: bool) -> Iterator[str]:
-    known = [finding for finding in report.findings if finding.state == "known"]
-    ruled = [finding for finding in known if finding.accepted is None]
-    accepted = [finding for finding in known if finding.accepted is not None]
-    if ruled:
-        yield ""
-        yield "Accepted by a documented ruling:"
-        for finding in ruled:
-            yield f"  {_place_and_rule(finding)} (ruling {finding.ruling})"
-    if accepted:
-        yield ""
-        yield "Accepted by the baseline:"
-        decisions: dict[tuple[object, ...], list[ReportFinding]] = {}
-        for finding in accepted:
-            decisions.setdefault(_decision(finding, details=details), []).append(finding)
-        for findings in list(decisions.values())[: None if details else MAX_LISTED]:
-            yield from _accepted_lines(findings)
-        if len(decisions) > MAX_LISTED and not details:
-            yield f"  and {len(decisions) - MAX_LISTED} more"
-
-
-def _decision(finding: ReportFinding, *, details: bool) -> tuple[object, ...]:
-    """What is told in one line: one change, accepted for one reason; with details each finding."""
-    change = finding.fingerprint if details else fingerprint_of_group(finding)
-    accepted = finding.accepted
-    why = (accepted.expires, accepted.reason) if accepted else ()
-    return change, finding.note, *why
-
-
-def _accepted_lines(findings: Sequence[ReportFinding]) -> Iterator[str]:
-    first = findings[0]
-    what = _place_and_rule(first)
-    if len(findings) > 1:
-        others = wording.pluralize(len(findings) - 1, "further finding")
-        what += f" and {others} of the same change"
-    if first.accepted is not None:
-        yield f"  {what}, until {first.accepted.expires}: {first.accepted.reason}"
-    if first.note:
-        yield f"    {first.note}"
-
-
-def _place_and_rule(finding: ReportFinding) -> str:
-    return f"{wording.place(finding)} {finding.rule} at {wording.location(finding)}"
 
 
 def _not_judged_lines(report: Report, *, details: bool) -> Iterator[str]:
@@ -261,6 +222,7 @@ def render_failure(findings: Sequence[Finding], request: str) -> str:
             f"{promised} {finding.expected}  ({finding.basis}: {page})",
             *([f"page:     {link}"] if link else []),
             f"{came} {finding.actual}",
+            *([f"level:    {note}"] if (note := level_note(finding)) else []),
             *([f"accepted: {finding.note}"] if finding.note else []),
         ]
     return "\n".join(map(legible, lines))

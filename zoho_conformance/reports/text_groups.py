@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zoho_conformance.reports import wording
+from zoho_conformance.reports.level_uses import level_note
 from zoho_conformance.reports.linked_line import Line, LinkedLine
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -120,7 +121,9 @@ def _cases(finding: ReportFinding, *, details: bool) -> str:
 
 
 def _decisions(findings: Sequence[ReportFinding]) -> Iterator[str]:
-    """What a ruling decided on the level, and why the baseline does not accept a finding."""
+    """What was decided on the level, and why the baseline does not accept a finding."""
+    notes = dict.fromkeys(level_note(finding) for finding in findings)
+    yield from (f"    level:    {note}" for note in notes if note)
     for finding in findings:
         if finding.why:
             yield f"    because:  {finding.why} (ruling {finding.ruling})"

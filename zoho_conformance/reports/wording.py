@@ -9,6 +9,7 @@ from typing import Literal
 from zoho_conformance.model.coverage import KINDS
 from zoho_conformance.model.rules import HIGHEST_FIRST, OBSERVED_RULES, RULES, Level
 from zoho_conformance.reports.changes_since import ChangesSince
+from zoho_conformance.reports.level_uses import is_off, level_note
 from zoho_conformance.reports.report import (
     BaselineSummary,
     ComparedRecordings,
@@ -84,10 +85,14 @@ def summary(report: Report) -> str:
     ours = sum(finding.state == "new" and finding.our_request for finding in findings)
     if ours:
         counts.append(f"{ours:,} about our requests")
+    off = sum(finding.state == "known" and is_off(finding) for finding in findings)
     for state in ("known", "gone"):
         count = sum(finding.state == state for finding in findings)
+        count -= off if state == "known" else 0
         if count:
             counts.append(f"{count} {state}")
+    if off:
+        counts.append(f"{off} switched off")
     return ", ".join(counts)
 
 
@@ -224,7 +229,7 @@ def kind_words(kind: str) -> str:
 
 
 def evidence_lines(report: Report, finding: ReportFinding) -> list[str]:
-    """What was promised and where, what came, and what the baseline has to say about it."""
+    """What was promised and where, what came, and what was decided about it."""
     promised, came = side_labels(report, finding)
     lines = [
         f"{promised}: {finding.expected} ({finding.basis}: {page_reference(finding)})",
@@ -232,6 +237,7 @@ def evidence_lines(report: Report, finding: ReportFinding) -> list[str]:
     ]
     if finding.source.link:
         lines.append(f"page: {finding.source.link}")
+    lines += [f"level: {note}"] if (note := level_note(finding)) else []
     return [*lines, finding.note] if finding.note else lines
 
 
@@ -337,6 +343,7 @@ def findings_since(report: Report) -> Iterator[tuple[str, ReportFinding]]:
 def change_line(finding: ReportFinding) -> str:
     """A finding of a comparison in one line."""
     accepted = ", accepted" if finding.state == "known" else ""
+    accepted = ", switched off" if accepted and is_off(finding) else accepted
     return (
         f"{finding.level} {finding.rule} [{finding.fingerprint}{accepted}] {finding.operation} at "
         f"{location(finding)}: promised {finding.expected}, came {finding.actual}"

@@ -132,4 +132,4 @@ def _compare(
     custom_rules = {check.rule.id for check in run.library.custom_checks}
     custom = (finding for finding in answered.findings if finding.rule in custom_rules)
     findings = collapse((*compared, *custom))
-    return run.with_baseline(answered.with_findings(findings))
+    return run.with_decisions(answered.with_findings(findings))

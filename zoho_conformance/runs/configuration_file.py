@@ -41,6 +41,10 @@ SHARED = (
 )
 """The options that stand beside the tables of commands, and are those of every command."""
 
+LEVELS = "levels"
+SECTIONS = (LEVELS,)
+"""What holds for every command, and is no option of any: tables, or lists of tables."""
+
 _PYPROJECT = "pyproject.toml"
 _REPOSITORIES = (".git", ".hg")
 _MAY_HAVE_TABLE = re.compile(
@@ -71,12 +75,25 @@ class ConfigurationFile:
     @property
     def settings(self) -> dict[str, Any]:
         """What stands beside the tables."""
-        return {key: value for key, value in self.table.items() if not isinstance(value, dict)}
+        return {
+            key: value
+            for key, value in self.table.items()
+            if not isinstance(value, dict) and key not in SECTIONS
+        }
 
     @property
     def tables(self) -> dict[str, dict[str, Any]]:
         """The tables, as a rule one for each command that is configured."""
-        return {key: value for key, value in self.table.items() if isinstance(value, dict)}
+        return {
+            key: value
+            for key, value in self.table.items()
+            if isinstance(value, dict) and key not in SECTIONS
+        }
+
+    @property
+    def sections(self) -> dict[str, Any]:
+        """What holds for every command, and is no option."""
+        return {key: value for key, value in self.table.items() if key in SECTIONS}
 
     def path_from_here(self, key: str, value: str) -> str:
         """A path in the file, which is relative to its folder; of `FORM=FILE` the form stays.

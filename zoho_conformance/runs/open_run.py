@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.baseline import Baseline, load
 from zoho_conformance.runs.find_recordings import find_recordings
+from zoho_conformance.runs.levels import Levels
 from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.private_words import privacy_of
@@ -26,11 +27,12 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
     checks = load_checks(settings.plugins)
     library = open_library(settings.contracts, settings.api_version, checks, settings.against)
     baseline = open_baseline(settings, library)
+    levels = open_levels(settings.levels, library)
     privacy = privacy_of(library) if settings.private else None
     if settings.target == "cassettes":
         targets = find_recordings(settings, library, privacy, on_read)
         library.require_schemas({case.operation for target in targets for case in target.cases})
-        yield Run(library, targets, baseline, privacy)
+        yield Run(library, targets, baseline, privacy, levels)
         return
     library.require_schemas({probe.operation for probe in library.probes.probes})
     if not library.probes.probes:
@@ -42,7 +44,7 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
     from zoho_conformance.runs.open_org import open_org_targets  # noqa: PLC0415
 
     with open_org_targets(settings, library) as targets:
-        yield Run(library, targets, baseline, privacy)
+        yield Run(library, targets, baseline, privacy, levels)
 
 
 def open_baseline(settings: Settings, library: Library) -> Baseline | None:
@@ -52,3 +54,14 @@ def open_baseline(settings: Settings, library: Library) -> Baseline | None:
     today = datetime.now(UTC).date()
     entries = load(settings.baseline)
     return Baseline.from_entries(settings.baseline, entries, library.contract_digest, today)
+
+
+def open_levels(levels: Levels | None, library: Library) -> Levels | None:
+    """The levels of a project, held against what there is; None for none.
+
+    Raises `UsageError` for an entry that is of no rule or operation.
+    """
+    if levels is None:
+        return None
+    levels.require_rules(lambda: library.rules)
+    return levels.resolve(library.promises)

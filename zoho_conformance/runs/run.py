@@ -28,6 +28,7 @@ from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.baseline import Baseline, came_at
+from zoho_conformance.runs.levels import Levels
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.own_samples import with_known_samples, with_ruled_findings
 from zoho_conformance.runs.probes import CaseName
@@ -48,7 +49,8 @@ class PlannedCase(msgspec.Struct, frozen=True):
 class Run:
     """The cases of some targets, judged when they are asked for; `baseline` is the known drift.
 
-    `privacy` masks what is shown of them, if anything is to be masked beside data.
+    `levels` are those that the project sets itself. `privacy` masks what is shown of the cases, if
+    anything is to be masked beside data.
     """
 
     def __init__(
@@ -57,9 +59,11 @@ class Run:
         targets: Sequence[Target],
         baseline: Baseline | None = None,
         privacy: Privacy | None = None,
+        levels: Levels | None = None,
     ) -> None:
         self.library = library
         self.baseline = baseline
+        self.levels = levels
         self.privacy = privacy
         self.targets = {target.name: target for target in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
@@ -114,14 +118,16 @@ class Run:
 
     def judgement(self, target: str, case: Case) -> Judgement:
         """What the case came to on the target; the first time asked, it is answered and judged."""
-        return self.with_baseline(self._without_baseline(target, case))
+        return self.with_decisions(self._undecided(target, case))
 
-    def with_baseline(self, judgement: Judgement) -> Judgement:
-        """The judgement, findings that the baseline accepts marked as known."""
+    def with_decisions(self, judgement: Judgement) -> Judgement:
+        """The judgement with the levels of the project, what the baseline accepts being known."""
+        if self.levels is not None:
+            judgement = self.levels.apply(judgement)
         return self.baseline.apply(judgement, self._came) if self.baseline else judgement
 
-    def _without_baseline(self, target: str, case: Case) -> Judgement:
-        """What the case came to: no judgement depends on what was accepted of another."""
+    def _undecided(self, target: str, case: Case) -> Judgement:
+        """What the case came to: no judgement depends on what was decided of another."""
         key = (target, case)
         if key not in self._judged:
             judgement = self._judged[key] = self._judge(target, case)
@@ -153,7 +159,7 @@ class Run:
         same_as = judge.promise.same_as
         twin = Case(same_as, case.name, case.expected) if same_as else None
         if twin is not None and twin in target.cases:
-            twin_judgement = self._without_baseline(target_name, twin)
+            twin_judgement = self._undecided(target_name, twin)
             judgement = add_view_differences(judge.promise, judgement, twin_judgement)
         judgement = self._with_effects(target_name, judgement)
         if target.kind in ("live", "reference"):
@@ -211,7 +217,7 @@ class Run:
             if source is None:
                 continue
             keys = tuple((key, effect.of.key or key) for key in effect.keys)
-            other = self._without_baseline(target, source)
+            other = self._undecided(target, source)
             judgement = add_effect_differences(promise, judgement, other, effect.of.side, keys)
         return self._with_read_back(target, promise, judgement)
 
@@ -235,7 +241,7 @@ class Run:
         """The judgement on a case of a target, if it has the case."""
         for case in self.targets[target].cases:
             if (case.operation, case.name) == (name.operation, name.case):
-                return self._without_baseline(target, case)
+                return self._undecided(target, case)
         return None
 
     @property

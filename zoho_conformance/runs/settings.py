@@ -13,6 +13,7 @@ from zoho_conformance.model.rules import Level
 if TYPE_CHECKING:
     from zoho_conformance.checks.coverage.gate import MinCoverage
     from zoho_conformance.exchanges.formats.field_map import FieldMap
+    from zoho_conformance.runs.levels import Levels
 
 BASELINE_FILE = "baseline.toml"
 """The baseline that is used where none is named: in the working directory, if it is there."""
@@ -89,6 +90,8 @@ class Settings:
     """How many days old a cassette may be; None for any age."""
     baseline: Path | None = None
     """The file of known drift; None for none."""
+    levels: Levels | None = None
+    """The levels that the configuration sets; None for those of the rules."""
     min_coverage: tuple[MinCoverage, ...] = ()
     """How much of the contract must have been exercised."""
     plugins: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from zoho_conformance.model.rules import OBSERVED_RULES, RULES, Level, fails
 from zoho_conformance.reports import wording
+from zoho_conformance.reports.level_uses import is_off, level_lines, level_note
 from zoho_conformance.reports.report import Report, ReportedExchange, Verdict
 from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import fingerprint_of_group
@@ -80,7 +81,8 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
     for finding in report.findings:
         drift = _drift_of(report, finding)
         if finding.state == "known":
-            not_counted += [(key, "accepted") for key in (drift.key, *drift.earlier_keys)]
+            why = level_note(finding) if is_off(finding) else "accepted"
+            not_counted += [(key, why) for key in (drift.key, *drift.earlier_keys)]
         elif finding.state == "new" and not fails(
             finding.rule, finding.level, level, report.run.fail_on_requests
         ):
@@ -105,8 +107,9 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
         incomplete=incomplete,
         reasons=tuple(_reasons(report)) if incomplete else (),
         causes=_causes(report) if incomplete else (),
-        about=tuple(
-            f"{target.name}: {wording.describe_target(target)}" for target in report.run.targets
+        about=(
+            *(f"{target.name}: {wording.describe_target(target)}" for target in report.run.targets),
+            *(f"levels: {line}" for line in list(level_lines(report.run.levels))[:1]),
         ),
         looks_back=report.run.against is not None,
     )
@@ -147,7 +150,7 @@ def _drift_of(report: Report, finding: ReportFinding) -> Drift:
         actual=finding.actual,
         sides=wording.side_labels(report, finding),
         page=wording.page_reference(finding),
-        note=finding.note,
+        note="; ".join(filter(None, (level_note(finding), finding.note))),
         state="gone" if finding.state == "gone" else "new",
         count=finding.count,
         first_seen=report.run.started,

@@ -136,26 +136,37 @@ def _outputs(reports: Sequence[str], *, as_check: bool) -> Sequence[Output]:
 def _save_report(pages: Sequence[LoadedPage], root: Path, outputs: Sequence[Output]) -> None:
     if outputs:
         from zoho_conformance.cli.derive.compare_committed import report_on_loaded
+        from zoho_conformance.cli.levels import levels_of_comparison
         from zoho_conformance.reports.forms import write_reports
 
-        write_reports(report_on_loaded(pages, root, "info"), outputs)
+        write_reports(report_on_loaded(pages, root, "info", levels_of_comparison), outputs)
 
 
 def _check(
     pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, RulingSet], *, refused: bool
 ) -> None:
     from zoho_conformance.cli.derive.compare_committed import check_pages, stale_indexes
+    from zoho_conformance.cli.levels import levels_of_comparison
 
-    checked = check_pages(root, _contracts(pages), decided)
+    contracts = _contracts(pages)
+    operations = (operation.id for contract in contracts for operation in contract.operations)
+    checked = check_pages(root, contracts, decided, levels_of_comparison(operations))
     for page in checked:
         for reason in page.uncompared:
             click.echo(f"not compared: {reason}", err=True)
+        for change in page.off:
+            click.echo(f"not counted: {change}")
     drifts = [drift for page in checked for drift in page.drifts]
-    drifts += stale_indexes(root, _contracts(pages))
+    drifts += stale_indexes(root, contracts)
     for drift in drifts:
         click.echo(drift)
     if not drifts:
-        click.echo(f"{len(checked)} pages: the committed contracts and schemas say the same")
+        same = (
+            "say the same, what is not counted aside"
+            if any(page.off for page in checked)
+            else ("say the same")
+        )
+        click.echo(f"{len(checked)} pages: the committed contracts and schemas {same}")
     sys.exit(1 if drifts else _REFUSED if refused else 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,12 +22,18 @@ from zoho_conformance.contracts.index import build_index, dump_index, index_file
 from zoho_conformance.contracts.rulings import Ruling
 from zoho_conformance.model import json_text, locations
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_text import NotJsonError
 from zoho_conformance.model.json_values import is_equal
 from zoho_conformance.model.rules import Level
+from zoho_conformance.reports.level_uses import is_off, level_note
 from zoho_conformance.reports.report import Report, ReportedExchange, ReportKind
+from zoho_conformance.runs.levels import Levels
 
 REPORT_KIND: ReportKind = "pages"
+
+FindLevels = Callable[[Iterable[str]], Levels | None]
+"""Finds the levels that a project sets, given the operations of what is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,14 @@ class Committed:
 
 @dataclass(frozen=True, slots=True)
 class CheckedPage:
-    """One sentence for each difference, and one for each thing that could not be compared."""
+    """One sentence for each difference, and one for each thing that could not be compared.
+
+    `off` are differences that the configuration switches off.
+    """
 
     drifts: tuple[str, ...]
     uncompared: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
 
 
 def committed_contracts(root: Path, pages: Sequence[Contract]) -> Iterator[Committed | None]:
@@ -67,19 +77,27 @@ def _load(root: Path, folder: str) -> tuple[Committed, ...]:
 
 
 def check_pages(
-    root: Path, pages: Sequence[Contract], decided: Mapping[str, RulingSet]
+    root: Path,
+    pages: Sequence[Contract],
+    decided: Mapping[str, RulingSet],
+    levels: Levels | None = None,
 ) -> tuple[CheckedPage, ...]:
     """Compare the committed files with each page; wording, layout and order do not count.
 
-    Contracts are compared by meaning, schemas with what the committed contract derives to. Raises
-    `UsageError` for a page that has neither operations nor the title of a contract.
+    Contracts are compared by meaning, schemas with what the committed contract derives to. `levels`
+    are those of the project. Raises `UsageError` for a page that has neither operations nor the
+    title of a contract.
     """
     pairs = zip(committed_contracts(root, pages), pages, strict=True)
-    return tuple(_check(root, committed, page, decided) for committed, page in pairs)
+    return tuple(_check(root, committed, page, decided, levels) for committed, page in pairs)
 
 
 def _check(
-    root: Path, committed: Committed | None, page: Contract, decided: Mapping[str, RulingSet]
+    root: Path,
+    committed: Committed | None,
+    page: Contract,
+    decided: Mapping[str, RulingSet],
+    levels: Levels | None,
 ) -> CheckedPage:
     if committed is None:
         if not page.operations:
@@ -94,13 +112,17 @@ def _check(
     uncompared = tuple(list_uncompared(before, now))
     of_version = decided.get(version_of(before))
     ruled = of_version.for_page(before) if of_version else ()
+    changes = list(compare([before], [now]))
+    if levels is not None:
+        changes = list(map(levels.set_level, changes))
     drifts = [
         # What this form of the page cannot show has not been taken back.
         *(() if uncompared else rulings.stale_rulings(ruled, now)),
-        *_changes(committed, now),
+        *(_sentence(committed, change) for change in changes if not is_off(change)),
         *_stale_schemas(root, before, ruled),
     ]
-    return CheckedPage(tuple(drifts), uncompared)
+    off = (_sentence(committed, change) for change in changes if is_off(change))
+    return CheckedPage(tuple(drifts), uncompared, tuple(off))
 
 
 def _with_ids_of(before: Contract, page: Contract) -> Contract:
@@ -113,12 +135,12 @@ def _with_ids_of(before: Contract, page: Contract) -> Contract:
     return replace(page, operations=operations)
 
 
-def _changes(committed: Committed, page: Contract) -> Iterator[str]:
-    for change in compare([committed.contract], [page]):
-        yield (
-            f"{committed.file}: {change.rule} at {change.path}: "
-            f"{change.expected} → {change.actual} ({change.level})"
-        )
+def _sentence(committed: Committed, change: Finding) -> str:
+    level = level_note(change) or change.level
+    return (
+        f"{committed.file}: {change.rule} at {change.path}: "
+        f"{change.expected} → {change.actual} ({level})"
+    )
 
 
 def _stale_schemas(root: Path, before: Contract, ruled: tuple[Ruling, ...]) -> Iterator[str]:
@@ -159,8 +181,15 @@ def _parse_schema(file: Path) -> object:
         return None
 
 
-def report_on_pages(pages: Sequence[str], contracts: Path | None, fail_on: Level) -> Report:
+def report_on_pages(
+    pages: Sequence[str],
+    contracts: Path | None,
+    fail_on: Level,
+    find_levels: FindLevels | None = None,
+) -> Report:
     """A report on pages (files, URLs, folders) against the contracts below a folder.
+
+    `find_levels` gives the levels of the project for what is compared.
 
     A page that cannot be fetched or read counts as not judged. Raises `UsageError` for a file that
     does not exist.
@@ -170,16 +199,24 @@ def report_on_pages(pages: Sequence[str], contracts: Path | None, fail_on: Level
         # An address may be out of reach for a while; a missing file stays missing.
         if source.path is not None and not source.path.exists():
             raise UsageError(f"--pages {source.name}: no such file")
-    return report_on_loaded(load_all(sources, None, None), contracts or locations.root(), fail_on)
+    loaded = load_all(sources, None, None)
+    return report_on_loaded(loaded, contracts or locations.root(), fail_on, find_levels)
 
 
-def report_on_loaded(pages: Sequence[LoadedPage], root: Path, fail_on: Level) -> Report:
-    """A report on loaded pages against the contracts below a folder."""
+def report_on_loaded(
+    pages: Sequence[LoadedPage],
+    root: Path,
+    fail_on: Level,
+    find_levels: FindLevels | None = None,
+) -> Report:
+    """A report on loaded pages against the contracts below a folder; see `report_on_pages`."""
     now = [(page.contract, page.name) for page in pages if page.contract is not None]
     unread = [(page.name, page.problem) for page in pages if page.contract is None]
     before = Edition("the contracts", tuple(_committed_files(root, [page for page, _ in now])))
     after = Edition("the pages", tuple(now), tuple(problem for _, problem in unread))
-    return _add_unread_pages(report_diff(before, after, fail_on, REPORT_KIND), unread)
+    levels = find_levels((*before.operations, *after.operations)) if find_levels else None
+    report = report_diff(before, after, fail_on, REPORT_KIND, levels)
+    return _add_unread_pages(report, unread)
 
 
 def _committed_files(root: Path, pages: Sequence[Contract]) -> list[tuple[Contract, str]]:

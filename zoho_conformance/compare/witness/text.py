@@ -53,7 +53,9 @@ def _table(comparison: Comparison) -> Iterator[str]:
     yield f"  {'operation':{width}}  errors  warnings  notes"
     for id_ in operations:
         counts = Counter(
-            finding.level for finding in comparison.findings if finding.operation == id_
+            finding.level
+            for finding in comparison.findings
+            if finding.operation == id_ and finding.state != "known"
         )
         row = f"  {id_:{width}}  {counts['error']:6}  {counts['warning']:8}  {counts['info']:5}"
         yield row if id_ in comparison.matched else f"{row}  not matched"
@@ -61,10 +63,16 @@ def _table(comparison: Comparison) -> Iterator[str]:
 
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:
     """List what differs by operation; notes only by rule: the report has each of them."""
-    for id_ in dict.fromkeys(finding.operation for finding in findings):
+    off = [finding for finding in findings if finding.state == "known"]
+    if off:
+        yield ""
+        rules = join_first(list(dict.fromkeys(each.rule for each in off)), limit=_MAX_PATHS_LISTED)
+        yield f"  switched off by the configuration: {len(off)}: {rules} (the report has each)"
+    counted = [finding for finding in findings if finding.state != "known"]
+    for id_ in dict.fromkeys(finding.operation for finding in counted):
         yield ""
         yield f"  {id_}"
-        mine = [finding for finding in findings if finding.operation == id_]
+        mine = [finding for finding in counted if finding.operation == id_]
         loud = [finding for finding in mine if finding.level != "info"]
         for finding in sorted(loud, key=lambda drift: HIGHEST_FIRST.index(drift.level)):
             where = f"{finding.basis}: {finding.source.section}, line {finding.source.line}"

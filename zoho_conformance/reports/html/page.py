@@ -27,6 +27,7 @@ from zoho_conformance.reports.html.key_matrix import KEY_WORDS, count_keys, key_
 from zoho_conformance.reports.html.since import since_of
 from zoho_conformance.reports.html.traffic import traffic
 from zoho_conformance.reports.html.verdict import evidence, verdict_text
+from zoho_conformance.reports.level_uses import is_off, level_note
 from zoho_conformance.reports.report import Report, to_json
 from zoho_conformance.reports.wording import unit
 
@@ -84,6 +85,8 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
         cases=wording.cases,
         page_reference=wording.page_reference,
         file_place=wording.file_place,
+        is_off=is_off,
+        level_note=level_note,
         percent=wording.percent,
         plots={name: plot(past.runs, width) for name, width in _WIDTHS.items()},
     )

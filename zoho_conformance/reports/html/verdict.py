@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
 from zoho_conformance.reports import wording
+from zoho_conformance.reports.level_uses import level_lines
 from zoho_conformance.reports.report import Report, TargetInfo, Verdict
 from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import by_group
@@ -144,6 +145,8 @@ def _remarks(report: Report) -> Iterator[str]:
     for target in report.run.targets:
         if target.not_applicable:
             yield f"{target.name}: {pluralize(target.not_applicable, unit)} {lacks}"
+    for number, line in enumerate(level_lines(report.run.levels)):
+        yield f"Levels, {line}" if number else f"Levels: {line}"
     masked = wording.privacy_line(report)
     if masked:
         yield f"Private: {masked}"

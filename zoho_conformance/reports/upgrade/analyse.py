@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -23,12 +23,14 @@ from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.report import Verdict
+from zoho_conformance.reports.upgrade.levels import set_levels
 from zoho_conformance.reports.upgrade.report import (
     UpgradeOperation,
     UpgradeReport,
 )
 from zoho_conformance.reports.upgrade.used_operation import UsedOperation
 from zoho_conformance.reports.upgrade.versions import Side, Versions, differences
+from zoho_conformance.runs.levels import Levels
 from zoho_conformance.runs.recording_label import recording_label
 
 _REMEMBERED = 1000
@@ -42,12 +44,17 @@ def check_upgrade(
     fields: FieldMap | None,
     fail_on: Level,
     on_read: Callable[[int], None],
+    *,
+    find_levels: Callable[[Iterable[str]], Levels | None] = lambda _: None,
 ) -> UpgradeReport:
     """What a client that sent the recorded requests must change to move to a version.
+
+    `find_levels` gives the levels of the project for the operations of the contracts.
 
     Raises `UsageError` where there are no contracts of that version, or nothing was recorded.
     """
     analysis = _Analysis(Versions(contracts), to)
+    levels = find_levels(analysis.operations)
     for part, source in parts_of(recordings, fields, split=False):
         try:
             recording = open_part(part, source, fields)
@@ -59,7 +66,7 @@ def check_upgrade(
             analysis.add(part, raw)
     if not (analysis.exchanges or analysis.unread):
         raise UsageError(f"{', '.join(recordings)}: no recorded exchanges in it")
-    return analysis.report(fail_on)
+    return analysis.report(fail_on, levels)
 
 
 class _Analysis:
@@ -95,6 +102,11 @@ class _Analysis:
         used.usage.note(request, response, used.worded)
         if used.new is not None:
             self._judge(used, used.new, request, response, label)
+
+    @property
+    def operations(self) -> Iterable[str]:
+        """The ids of the operations of the version to move to."""
+        return self._new.library.promises.ids
 
     def _side_of(self, version: str | None) -> Side | None:
         if version is None:
@@ -166,8 +178,8 @@ class _Analysis:
                 seen.add(of_request)
                 used.changes.add_from_request(change, label)
 
-    def report(self, fail_on: Level) -> UpgradeReport:
-        """All that was found."""
+    def report(self, fail_on: Level, levels: Levels | None) -> UpgradeReport:
+        """All that was found, with the levels of the project."""
         self._add_contract_changes()
         unknown = {
             f"{each.method} {each.path}": each.usage.exchanges
@@ -178,7 +190,7 @@ class _Analysis:
             (each for each in self._used.values() if not self._is_unknown(each)),
             key=lambda each: (-each.usage.exchanges, each.path, each.method),
         )
-        operations = tuple(map(self._operation, used))
+        operations, summary = set_levels(list(map(self._operation, used)), levels)
         versions = tuple(sorted({each.version for each in self._used.values() if each.version}))
         compared = tuple(version for version in versions if self._side_of(version) is not None)
         return UpgradeReport(
@@ -196,6 +208,7 @@ class _Analysis:
             unknown=unknown,
             unread=tuple(self.unread),
             operations=operations,
+            levels=summary,
         )
 
     def _is_unknown(self, used: UsedOperation) -> bool:
@@ -241,7 +254,7 @@ def _worded(*promises: Promise | None) -> Iterator[str]:
 
 
 def _verdict(operations: Sequence[UpgradeOperation], fail_on: Level, *, unread: bool) -> Verdict:
-    used = [change for each in operations for change in each.changes if change.used]
+    used = [change for each in operations for change in each.changes if change.counts]
     if any(at_or_above(change.level, fail_on) for change in used):
         return "drift"
     judged = sum(each.exchanges - each.unjudged for each in operations)

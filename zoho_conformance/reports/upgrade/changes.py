@@ -183,7 +183,7 @@ class Changes:
             if not alike and (not has_contracts or change.side == "operation"):
                 merged[key] = change
         counted = (replace(each, used=min(each.used, exchanges)) for each in merged.values())
-        return tuple(sorted((replace(each, advice=advice(each)) for each in counted), key=_rank))
+        return tuple(sorted((replace(each, advice=advice(each)) for each in counted), key=rank))
 
 
 def _is_same(stated: UpgradeChange, seen: UpgradeChange) -> bool:
@@ -214,9 +214,10 @@ def _join(stated: UpgradeChange, seen: UpgradeChange) -> UpgradeChange:
     )
 
 
-def _rank(change: UpgradeChange) -> tuple[bool, int, int, str, str]:
+def rank(change: UpgradeChange) -> tuple[bool, int, int, str, str]:
+    """The key to sort changes by: those that count first, the worst and most used of them."""
     level = HIGHEST_FIRST.index(change.level)
-    return not change.used, level, -change.used, change.path, change.kind
+    return not change.counts, level, -change.used, change.path, change.kind
 
 
 def _is_about(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zoho_conformance.reports.html.document import content_policy, open_templates, style_of
+from zoho_conformance.reports.level_uses import level_lines, level_note
 from zoho_conformance.reports.upgrade import wording
 from zoho_conformance.reports.upgrade.report import UpgradeReport
 
@@ -19,6 +20,8 @@ def render(report: UpgradeReport) -> str:
         words=wording,
         style=style,
         policy=content_policy(style),
+        level_note=level_note,
+        level_lines=list(level_lines(report.levels)),
         are_open=len(report.operations) <= _MAX_OPEN,
     )
     return page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zoho_conformance.reports.level_uses import level_lines, level_note
 from zoho_conformance.reports.markdown import escape, linked
 from zoho_conformance.reports.markdown_tables import Table, join_tables
 from zoho_conformance.reports.upgrade import wording
@@ -36,6 +37,8 @@ def _head(report: UpgradeReport) -> Iterator[str]:
     yield ""
     yield f"- {escape(wording.scope(report))}"
     yield f"- {escape(wording.basis(report))}"
+    for number, line in enumerate(level_lines(report.levels)):
+        yield f"  - {escape(line)}" if number else f"- levels: {escape(line)}"
     for call, count in report.unknown.items():
         yield f"- in the contracts of neither version: {count}: {escape(call)}"
     yield from (f"- not read: {escape(line)}" for line in report.unread[:_MAX_UNREAD])
@@ -47,13 +50,14 @@ def _head(report: UpgradeReport) -> Iterator[str]:
 
 
 def _is_told(change: UpgradeChange) -> bool:
-    return bool(change.used) and change.level != "info"
+    return change.counts and change.level != "info"
 
 
 def _row(change: UpgradeChange, operation: UpgradeOperation) -> str:
+    note = level_note(change)
     cells = [
-        wording.LEVEL_WORDS[change.level],
-        wording.what(change),
+        wording.level_words(change),
+        wording.what(change) + (f" ({note})" if note else ""),
         change.before,
         change.after,
         change.advice,

@@ -11,7 +11,9 @@ from msgspec import Meta, Struct
 
 from zoho_conformance.model import json_text
 from zoho_conformance.model.coverage import Count, Name
+from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.rules import Level
+from zoho_conformance.reports.level_uses import LevelSummary, is_off
 from zoho_conformance.reports.report import Timestamp, Verdict
 from zoho_conformance.reports.report_finding import Promised, RuleId
 
@@ -72,6 +74,19 @@ class UpgradeChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     source: Annotated[
         Promised | None, Meta(description="Where the page has it; null where no page is known.")
     ] = None
+    documented_level: Annotated[
+        Level | None,
+        Meta(description="Its level without the configuration; null where that says nothing."),
+    ] = None
+    configured: Annotated[
+        ConfiguredLevel | None,
+        Meta(description="The entry of the configuration that decided its level."),
+    ] = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the recordings use it, and nobody switched it off."""
+        return bool(self.used) and not is_off(self)
 
 
 class UpgradeOperation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -128,6 +143,10 @@ class UpgradeReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     operations: Annotated[
         tuple[UpgradeOperation, ...], Meta(description="Those that are used most first.")
     ]
+    levels: Annotated[
+        LevelSummary | None,
+        Meta(description="The levels that the configuration sets; null where it sets none."),
+    ] = None
 
 
 def to_json(report: UpgradeReport) -> str:

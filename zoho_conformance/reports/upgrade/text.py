@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoho_conformance.model.display import legible, without_commands
+from zoho_conformance.reports.level_uses import level_lines, level_note
 from zoho_conformance.reports.upgrade import wording
 from zoho_conformance.reports.upgrade.report import UpgradeChange, UpgradeOperation, UpgradeReport
 from zoho_conformance.reports.wording import pluralize
@@ -29,6 +30,8 @@ def _lines(report: UpgradeReport, *, details: bool) -> Iterator[str]:
     yield f"  {wording.basis(report)}"
     for call, count in report.unknown.items():
         yield f"  in the contracts of neither version: {count}: {call}"
+    for number, line in enumerate(level_lines(report.levels)):
+        yield f"    {line}" if number else f"  levels: {line}"
     yield from (f"  not read: {line}" for line in report.unread)
     changed = [each for each in report.operations if (each.changes if details else _matters(each))]
     shown = changed if details else changed[:_MAX_OPERATIONS]
@@ -46,7 +49,7 @@ def _lines(report: UpgradeReport, *, details: bool) -> Iterator[str]:
 
 def _matters(operation: UpgradeOperation) -> list[UpgradeChange]:
     """The changes that these recordings use, and that may break."""
-    return [each for each in operation.changes if each.used and each.level != "info"]
+    return [each for each in operation.changes if each.counts and each.level != "info"]
 
 
 def _operation(operation: UpgradeOperation, *, details: bool) -> Iterator[str]:
@@ -55,12 +58,14 @@ def _operation(operation: UpgradeOperation, *, details: bool) -> Iterator[str]:
     matters = _matters(operation)
     shown = operation.changes if details else matters[:_MAX_CHANGES]
     for change in shown:
-        yield f"  {wording.LEVEL_WORDS[change.level]}: {wording.what(change)}"
+        yield f"  {wording.level_words(change)}: {wording.what(change)}"
         yield f"    before: {change.before}"
         yield f"    now:    {change.after}"
         yield f"    do:     {change.advice}"
         seen = f"{wording.used(change, operation)}, {wording.SHOWN_BY_WORDS[change.shown_by]}"
         yield f"    seen:   {seen}"
+        if note := level_note(change):
+            yield f"    level:  {note}"
         if change.recording:
             yield f"    file:   {change.recording}"
         if change.source is not None:

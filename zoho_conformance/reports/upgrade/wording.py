@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zoho_conformance.model.rules import Level
+from zoho_conformance.reports.level_uses import is_off
 from zoho_conformance.reports.upgrade.report import (
     UpgradeChange,
     UpgradeKind,
@@ -67,7 +68,7 @@ def advice(change: UpgradeChange) -> str:
 
 def headline(report: UpgradeReport) -> str:
     """The verdict, as the first line of every form."""
-    used = [change for each in report.operations for change in each.changes if change.used]
+    used = [change for each in report.operations for change in each.changes if change.counts]
     counts = [
         (sum(change.level == level for change in used), word)
         for level, word in LEVEL_WORDS.items()
@@ -128,6 +129,11 @@ def what(change: UpgradeChange) -> str:
     kind = change.kind.replace("-", " ")
     kind = "change" if kind == "other" else kind
     return f"{side}{kind}{where}"
+
+
+def level_words(change: UpgradeChange) -> str:
+    """What a change of its level is called; one that is switched off is called that."""
+    return "switched off" if is_off(change) else LEVEL_WORDS[change.level]
 
 
 def used(change: UpgradeChange, operation: UpgradeOperation) -> str:

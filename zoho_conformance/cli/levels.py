@@ -1,0 +1,61 @@
+"""The levels that a project's configuration sets, for commands that compare descriptions."""
+
+# ruff: noqa: PLC0415 - where no levels are set, nothing is loaded to hold them against.
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any  # noqa: TID251 - see above
+
+from zoho_conformance.cli.configured import configuration_in_use
+from zoho_conformance.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from zoho_conformance.runs.configuration_file import ConfigurationFile
+    from zoho_conformance.runs.levels import Levels
+
+
+def configured_levels() -> Levels | None:
+    """The levels that the configuration of this command line sets; None where it sets none."""
+    file = configuration_in_use()
+    if file is None or not file.sections:
+        return None
+    from zoho_conformance.runs.levels import levels_of
+
+    return levels_of(file)
+
+
+def levels_of_comparison(operations: Iterable[str]) -> Levels | None:
+    """The same for descriptions that are compared, which have these operations.
+
+    An entry may be about another operation of the contracts that the project is judged by. Raises
+    `UsageError` for one that is of no rule, or of no operation at all.
+    """
+    levels, file = configured_levels(), configuration_in_use()
+    if levels is None or file is None:
+        return None
+    levels.require_rules(lambda: _custom_rules(file))
+    levels.require_operations((*operations, *_known_operations(file)))
+    return levels
+
+
+def _custom_rules(file: ConfigurationFile) -> Iterable[str]:
+    from zoho_conformance.runs.plugins import load_checks
+
+    named: Any = file.settings.get("plugin", ())
+    modules = (named,) if isinstance(named, str) else tuple(named)
+    return [check.rule.id for check in load_checks(modules)]
+
+
+def _known_operations(file: ConfigurationFile) -> Iterable[str]:
+    from zoho_conformance.runs.library import open_library
+
+    folder: Any = file.settings.get("contracts")
+    with suppress(UsageError):
+        # What is compared need not be what the project is judged by.
+        root = Path(file.path_from_here("contracts", folder)) if folder else None
+        promises = open_library(root).promises
+        return (*promises.ids, *promises.callbacks)
+    return ()
