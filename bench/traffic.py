@@ -92,7 +92,10 @@ class Scene:
             before, _, after = _text(body).partition(f'"{_ROWS_AT}"')
             self.envelopes.append((f"{before}[", f"]{after}"))
         rows = self.body[self.wrapper]
-        self.rows = [_with_other_id(rows[n % len(rows)], random) for n in range(_VARIANTS)]
+        self.rows = [
+            _text(row) if self.has_own_ids else _with_other_id(row, random)
+            for row in (rows[n % len(rows)] for n in range(_VARIANTS))
+        ]
 
     def text(self, random: Random) -> str:
         """A body of the scene, with 1 to 20 rows where it has rows."""
@@ -170,10 +173,9 @@ class Traffic:
             scene = Scene(operation, request, response.status, body, rows)
             texts = [_text(scene.with_rows(count)) for count in (1, MAX_ROWS)]
             if all(self._conforming(request, response.status, text) for text in texts):
-                scene.prepare(self._random)
                 others = replace(request, url=_with_other_ids(request.url, self._random))
-                text = scene.text(self._random)
-                scene.has_own_ids = not self._conforming(others, response.status, text)
+                scene.has_own_ids = not self._conforming(others, response.status, texts[0])
+                scene.prepare(self._random)
                 return scene
         return None
 
