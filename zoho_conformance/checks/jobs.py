@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.own_facts import concerns
@@ -76,12 +77,14 @@ def check_asked_for(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
         key = promise.key_at(job.id_key) if job.id_key and job.polled_at else None
         if key is None or asked is None:
             continue
-        for value in json_path.values(exchange.response.json, key.path):
-            if isinstance(value, str) and value != asked:
-                yield FindingMaker(promise, exchange.case).about_key(
-                    "answer-not-asked-for",
-                    key.path,
-                    key,
-                    expected=f"the {parameter_of_id(promise)} of the request",
-                    actual="a different value",
-                )
+        values = json_path.values(exchange.response.json, key.path)
+        others = sum(isinstance(value, str) and value != asked for value in values)
+        if others:
+            finding = FindingMaker(promise, exchange.case).about_key(
+                "answer-not-asked-for",
+                key.path,
+                key,
+                expected=f"the {parameter_of_id(promise)} of the request",
+                actual="a different value",
+            )
+            yield replace(finding, count=others)

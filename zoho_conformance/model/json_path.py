@@ -23,7 +23,8 @@ PLACEHOLDERS = {
     "{number}": re.compile(r"[0-9]{1,9}"),
     "{date}": re.compile(f"{DATE}(?:T.*)?"),
 }
-
+_HAS_NUMBER = re.compile(r"(?:^|\.)[0-9]")
+"""What a path has with a step that is data: each of them begins with a digit."""
 
 _DOT_IN_NAME = "\N{ONE DOT LEADER}"
 
@@ -125,5 +126,7 @@ def placeholder(key: str) -> str | None:
 
 def generalize(path: str) -> str:
     """The path with a placeholder for each step whose name is data."""
+    if not _HAS_NUMBER.search(path):
+        return path
     steps = (step.partition("[") for step in path.split("."))
     return ".".join((placeholder(key) or key) + mark + rest for key, mark, rest in steps)
