@@ -34,12 +34,14 @@ _MAX_KEPT = 2000
 class Plan(msgspec.Struct, frozen=True):
     """What is left to ask of an answer whose circumstances are in order.
 
-    `silent` has, by the place of a check, what it saw where it had nothing to say.
+    `silent` has, by the place of a check, what it saw where it had nothing to say. One that
+    `selects` is for answers whose rows may lack keys.
     """
 
     fits: Callable[[Any], bool]
     checks: tuple[SuccessCheck, ...]
     silent: tuple[set[Hashable], ...]
+    selects: bool = False
 
     def is_silent_at_a_glance(self, request: Request, body: Any) -> bool:
         """Whether it is seen that the checks have nothing to say of an answer; False is unclear."""
@@ -139,7 +141,8 @@ class QuickVerdict:
         of_answer = tuple(check for check in self._checks if check.looks_at == "answer")
         if validator is None:
             return None
-        return Plan(validator.is_valid, of_answer, tuple(set() for _ in of_answer))
+        silent: tuple[set[Hashable], ...] = tuple(set() for _ in of_answer)
+        return Plan(validator.is_valid, of_answer, silent, validator is not self._whole)
 
     def _is_success(self, body: Any) -> bool:
         """Whether a body is that of a success with rows, if rows are what it is to have."""

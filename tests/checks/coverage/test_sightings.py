@@ -129,12 +129,26 @@ def test_bodies_that_fit_are_counted_as_their_keys_are(size: int) -> None:
         promise, quick = answer.judge.promise, answer.judge.quick_verdict
         fits = Validator(quick.closed.schema).is_valid
         bodies = [body for body in _mutated(answer.body, f"fits {name}", 60) if fits(body)]
-        tallied = Sightings(promise, "response", quick.closed.kinds)
+        tallied = Sightings(promise, "response", quick.closed)
         for body in bodies:
             tallied.add_fitting(body, size)
         assert _plain(tallied.counts()) == _plain(_count_plainly(promise, "response", bodies)), name
         counted += tallied.counts().null + tallied.counts().seen
     assert len(counted) > 80
+
+
+def test_rows_whose_keys_were_selected_are_counted_with_those_that_came() -> None:
+    answer = shipped()["reference/get_record_locking_configuration-ok"]
+    promise, request = answer.judge.promise, answer.exchange.request
+    closed = answer.judge.quick_verdict.closed
+    assert closed.names[f"{promise.wrapper}[]"]
+    row = {"id": answer.body[promise.wrapper][0]["id"]}
+    bodies = [answer.body, answer.body | {promise.wrapper: [row] * 9}]
+    tally = CoverageTally(promise, closed)
+    for body, is_selected in zip(bodies, (False, True), strict=True):
+        tally.add_conforming(request, (), body, 10_000, is_selected=is_selected)
+    expected = _count_plainly(promise, "response", bodies)
+    assert _plain(tally.counts().response) == _plain(expected)
 
 
 @pytest.mark.parametrize("name", ["lock_records", "add_record_locking_configuration"])

@@ -53,18 +53,28 @@ ValueOf = Callable[[str], Value[P] | None]
 
 
 class Shape(Generic[P]):
-    """Objects with the same keys in the same order: how many, and which of their keys to look at.
+    """Objects with the same keys: how many, and which of their keys to look at.
 
-    `fitting` are what is left of those in bodies that fit.
+    `fitting` are what is left of those in bodies that fit. In these there are also `inside` all
+    objects that have nothing to look at themselves: `holds_nothing` tells of their places.
     """
 
-    __slots__ = ("count", "documented", "fitting")
+    __slots__ = ("count", "documented", "fitting", "inside", "names")
 
-    def __init__(self, names: tuple[str, ...], value_of: ValueOf[P]) -> None:
+    def __init__(
+        self, names: tuple[str, ...], value_of: ValueOf[P], holds_nothing: Callable[[P], bool]
+    ) -> None:
         self.count = 0
+        self.names = names
         values = ((name, value_of(name)) for name in names)
         self.documented = tuple((name, value) for name, value in values if value is not None)
-        self.fitting = tuple(each for each in self.documented if each[1].look != "never")
+        telling = [each for each in self.documented if each[1].look != "never"]
+        self.inside = tuple(
+            value.place
+            for _, value in telling
+            if value.look == "object" and holds_nothing(value.place)
+        )
+        self.fitting = tuple(each for each in telling if each[1].place not in self.inside)
 
 
 class Form(Generic[P]):

@@ -3,13 +3,14 @@
 Nearly all objects at a place have the same keys with values of the same types: their *form*. So
 forms are counted, and keys are looked up once for each form and not for each object. Of many
 objects at once the values are taken key by key, as columns; in bodies that fit the closed schema
-only of the keys that may hold more than a plain scalar.
+only of the keys that may hold more than a plain scalar, and not even the keys are looked at where
+that schema says which there are.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -20,6 +21,7 @@ from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedKey
+from zoho_conformance.contracts.schema.closed import ClosedSchema
 from zoho_conformance.model import json_path
 
 MIN_COLUMN = 4
@@ -31,17 +33,17 @@ _MAX_KEPT = 1000
 _NULL = type(None)
 _ANY_KIND = frozenset[str]()
 
-Kinds = Mapping[str, frozenset[str]]
-"""By path, the JSON types that a body may have there which fits the closed schema."""
-
 
 class Lookup:
-    """What the keys on one side of an operation are, and the places that were met there."""
+    """What the keys on one side of an operation are, and the places that were met there.
 
-    def __init__(self, promise: Promise, side: Side, kinds: Kinds) -> None:
+    `closed` is what bodies are held to that fit.
+    """
+
+    def __init__(self, promise: Promise, side: Side, closed: ClosedSchema | None) -> None:
         self._promise = promise
         self._side = side
-        self._kinds = kinds
+        self._closed = closed
         self._by_path = {key.path: key for key in promise.keys(side)}
         self.counts = BodyCounts()
         self.places: list[Place] = []
@@ -49,7 +51,11 @@ class Lookup:
     def new_place(self, path: str, documented_path: str) -> Place:
         """A place where objects may stand."""
         place = Place(self, path, documented_path)
+        # What holds a place comes before it, also where its own keys have places.
         self.places.append(place)
+        names = self._closed.names.get(path) if self._closed is not None else None
+        if names is not None:
+            place.fitting = place.make_shape(names)
         return place
 
     def key_at(self, path: str) -> PromisedKey | None:
@@ -58,7 +64,7 @@ class Lookup:
 
     def kinds_at(self, path: str) -> frozenset[str]:
         """The JSON types that a body which fits may have at a path; none where it may have any."""
-        return self._kinds.get(path, _ANY_KIND)
+        return self._closed.kinds.get(path, _ANY_KIND) if self._closed is not None else _ANY_KIND
 
     def is_open(self, path: str) -> bool:
         """Whether the objects at a path may have any keys beside those that are documented."""
@@ -70,7 +76,10 @@ class Lookup:
 
 
 class Place:
-    """The objects at one path: the forms that they have."""
+    """The objects at one path: the forms that they have.
+
+    `fitting` is the shape of all objects in bodies that fit, where they have but one.
+    """
 
     __slots__ = (
         "_documented_path",
@@ -81,6 +90,7 @@ class Place:
         "_path",
         "_shapes",
         "_values",
+        "fitting",
     )
 
     def __init__(self, lookup: Lookup, path: str, documented_path: str) -> None:
@@ -92,6 +102,16 @@ class Place:
         self._shapes: dict[tuple[str, ...], Shape[Place]] = {}
         self._null: Counter[str] = Counter()
         self._values: dict[str, Value[Place] | None] = {}
+        self.fitting: Shape[Place] | None = None
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether there is nothing to look at in objects of bodies that fit."""
+        return self.fitting is not None and not self.fitting.fitting
+
+    def make_shape(self, names: tuple[str, ...]) -> Shape[Place]:
+        """The shape of objects with these keys, of which there are none yet."""
+        return Shape(names, self.value, lambda place: place.holds_nothing)
 
     def queue(self, node: Any, pending: list[tuple[Place, Sequence[dict[str, Any]]]]) -> None:
         """Put what stands at this place among what is still to be counted."""
@@ -163,34 +183,40 @@ class Place:
         fits: bool,
     ) -> None:
         """Count many objects at once; `fits` is whether they are of bodies that fit."""
-        shapes = list(map(tuple, nodes))
-        if shapes.count(shapes[0]) == len(shapes):
-            self._add_alike(shapes[0], nodes, pending, fits=fits)
+        names = list(map(tuple, nodes))
+        if names.count(names[0]) == len(names):
+            self.add_alike(self._shape_of(names[0]), nodes, pending, fits=fits)
             return
-        by_shape: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-        for shape, node in zip(shapes, nodes, strict=True):
-            by_shape.setdefault(shape, []).append(node)
-        for shape, alike in by_shape.items():
-            self._add_alike(shape, alike, pending, fits=fits)
+        by_names: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for own, node in zip(names, nodes, strict=True):
+            by_names.setdefault(own, []).append(node)
+        for own, alike in by_names.items():
+            self.add_alike(self._shape_of(own), alike, pending, fits=fits)
 
-    def _add_alike(
+    def _shape_of(self, names: tuple[str, ...]) -> Shape[Place]:
+        """What is counted of objects with the same keys in the same order."""
+        shape = self._shapes.get(names)
+        if shape is None:
+            if len(self._shapes) >= _MAX_KEPT:
+                self.settle()
+            shape = self._shapes[names] = self.make_shape(names)
+        return shape
+
+    def add_alike(
         self,
-        names: tuple[str, ...],
+        shape: Shape[Place],
         nodes: Sequence[dict[str, Any]],
         pending: list[tuple[Place, Sequence[dict[str, Any]]]],
         *,
         fits: bool,
     ) -> None:
-        """Count objects that have the same keys in the same order."""
-        shape = self._shapes.get(names)
-        if shape is None:
-            if len(self._shapes) >= _MAX_KEPT:
-                self.settle()
-            shape = self._shapes[names] = Shape(names, self.value)
+        """Count objects of one shape."""
         shape.count += len(nodes)
-        telling = shape.fitting if fits else shape.documented
-        if not telling:
-            return
+        telling = shape.documented
+        if fits:
+            telling = shape.fitting
+            for place in shape.inside:
+                place.add_inside(len(nodes))
         for name, value in telling:
             column, look = list(map(itemgetter(name), nodes)), value.look if fits else "any"
             if look == "null":
@@ -204,6 +230,13 @@ class Place:
                 value.place.queue(list(chain.from_iterable(column)), pending)
             else:
                 self._add_column(name, value, column, pending)
+
+    def add_inside(self, count: int) -> None:
+        """Count so many objects in bodies that fit, where there is nothing to look at in them."""
+        if self.fitting is not None:
+            self.fitting.count += count
+            for place in self.fitting.inside:
+                place.add_inside(count)
 
     def _add_column(
         self,
@@ -228,6 +261,9 @@ class Place:
         """Add what was counted here to the counts by path, so that it need not be kept."""
         counts = self._lookup.counts
         by_names = Counter({names: shape.count for names, shape in self._shapes.items()})
+        if self.fitting is not None and self.fitting.count:
+            by_names[self.fitting.names] += self.fitting.count
+            self.fitting.count = 0
         for (names, kinds), form in self._forms.items():
             by_names[names] += form.count
             for name, kind in zip(names, kinds, strict=True):

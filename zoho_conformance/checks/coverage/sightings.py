@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import MappingProxyType
 from typing import Any
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
-from zoho_conformance.checks.coverage.places import MIN_COLUMN, Kinds, Lookup, Place
+from zoho_conformance.checks.coverage.places import MIN_COLUMN, Lookup, Place
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.closed import ClosedSchema
 
-_UNKNOWN: Kinds = MappingProxyType({})
 _MAX_WAITING = 64
 _MAX_WAITING_BYTES = 16_000
 _MAX_SMALL_BYTES = 2_000
@@ -22,11 +21,11 @@ large a body is at most that waits: of a larger one the rows are columns enough.
 class Sightings:
     """Bodies of one side of an operation, each walked once.
 
-    `kinds` are the types of what stands in a body that fits the closed schema.
+    `closed` is the schema that those are held to which fit.
     """
 
-    def __init__(self, promise: Promise, side: Side, kinds: Kinds = _UNKNOWN) -> None:
-        self._lookup = Lookup(promise, side, kinds)
+    def __init__(self, promise: Promise, side: Side, closed: ClosedSchema | None = None) -> None:
+        self._lookup = Lookup(promise, side, closed)
         self._body = self._lookup.new_place("", "")
         self._waiting: list[Any] = []
         self._waiting_bytes = 0
@@ -65,7 +64,9 @@ class Sightings:
                 self._body.queue(body, pending)
         while pending:
             place, objects = pending.pop()
-            if len(objects) >= MIN_COLUMN:
+            if fits and place.fitting is not None:
+                place.add_alike(place.fitting, objects, pending, fits=True)
+            elif len(objects) >= MIN_COLUMN:
                 place.add_objects(objects, pending, fits=fits)
             else:
                 place.add_each(objects, pending)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
-from zoho_conformance.checks.coverage.places import Kinds
 from zoho_conformance.checks.coverage.sightings import Sightings
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.closed import ClosedSchema
 from zoho_conformance.model.exchange import Exchange, Request, Response
 from zoho_conformance.model.http_status import is_success
 
@@ -45,13 +46,14 @@ class CoverageCounts(msgspec.Struct):
 class CoverageTally:
     """Counts what exchanges of one operation exercise, one after the other.
 
-    `kinds` are those of its answers that fit (`Sightings`).
+    `closed` is the schema that those of its answers are held to which fit.
     """
 
-    def __init__(self, promise: Promise, kinds: Kinds | None = None) -> None:
+    def __init__(self, promise: Promise, closed: ClosedSchema | None = None) -> None:
         self._promise = promise
+        self._closed = closed
         self._sent = Sightings(promise, "request")
-        self._came = Sightings(promise, "response", kinds or {})
+        self._came = Sightings(promise, "response", closed)
         self._counts = CoverageCounts()
         self._headers = any(parameter.is_header for parameter in promise.parameters)
         self._parameters: Counter[tuple[tuple[str, ...], ...]] = Counter()
@@ -74,12 +76,28 @@ class CoverageTally:
         if exchange.case.expected == "error":
             self._add_refusal(exchange, codes)
 
+    @cached_property
+    def _came_selected(self) -> Sightings:
+        """What came of rows whose keys a request selected."""
+        rows = f"{self._wrapper}[]"
+        closed = self._closed.without_names_at(rows) if self._closed is not None else None
+        return Sightings(self._promise, "response", closed)
+
     def add_conforming(
-        self, request: Request, parameters: tuple[str, ...], body: Any, size: int
+        self,
+        request: Request,
+        parameters: tuple[str, ...],
+        body: Any,
+        size: int,
+        *,
+        is_selected: bool,
     ) -> None:
-        """Count a success with a body of that size, which conforms, and the names in its query."""
+        """Count a success with a body of that size, which conforms, and the names in its query.
+
+        Where keys of its rows are selected, there may be fewer than the schema has.
+        """
         self._add_request(request, parameters)
-        self._came.add_fitting(body, size)
+        (self._came_selected if is_selected else self._came).add_fitting(body, size)
         if self._may_have_codes and type(body) is dict:
             self._counts.codes |= self._codes.intersection(self._codes_in(body))
 
@@ -101,7 +119,9 @@ class CoverageTally:
         """What was counted so far."""
         self._settle_parameters()
         self._counts.request = self._sent.counts()
-        self._counts.response = self._came.counts()
+        self._counts.response = BodyCounts()
+        self._counts.response.add(self._came.counts())
+        self._counts.response.add(self._came_selected.counts())
         return self._counts
 
     def _settle_parameters(self) -> None:

@@ -182,7 +182,7 @@ class Assessor:
         operation = self._operations.get(id_)
         if operation is None:
             judge = self._judge_of(id_)
-            tally = CoverageTally(judge.promise, judge.quick_verdict.closed.kinds)
+            tally = CoverageTally(judge.promise, judge.quick_verdict.closed)
             view = RefusalView(judge.promise, judge.any_body_checks)
             operation = self._operations[id_] = _Operation(judge, tally, view)
         return operation
@@ -220,7 +220,9 @@ def _judge_at_once(
             return None
         judgement = judge.as_conforming(exchange)
     if judgement.judged:
-        known.operation.tally.add_conforming(request, known.parameters, body, len(response.body))
+        known.operation.tally.add_conforming(
+            request, known.parameters, body, len(response.body), is_selected=plan.selects
+        )
     return judgement
 
 

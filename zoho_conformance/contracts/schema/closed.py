@@ -33,10 +33,17 @@ class ClosedSchema(msgspec.Struct, frozen=True):
 
     It is stricter than the schema, never looser: what it cannot tell for sure does not fit. `kinds`
     are the JSON types that a body which fits may have at a path; none where they are not known.
+    `names` are the keys of the objects at a path, where each that fits has all of them.
     """
 
     schema: Schema
     kinds: Mapping[str, frozenset[str]]
+    names: Mapping[str, tuple[str, ...]]
+
+    def without_names_at(self, path: str) -> ClosedSchema:
+        """The same, for bodies in which the objects at a path need not have all of their keys."""
+        names = {other: names for other, names in self.names.items() if other != path}
+        return msgspec.structs.replace(self, names=names)
 
 
 def close_schema(promise: Promise, schema: Schema) -> ClosedSchema:
@@ -44,7 +51,8 @@ def close_schema(promise: Promise, schema: Schema) -> ClosedSchema:
     closing = _Closing(promise, schema)
     closed: Schema = closing.close(schema, "")
     defs = {**schema.get("$defs", {}), **closing.defs}
-    return ClosedSchema(closed | {"$defs": defs}, closing.kinds)
+    names = {path: names for path, names in closing.names.items() if names is not None}
+    return ClosedSchema(closed | {"$defs": defs}, closing.kinds, names)
 
 
 def with_selected(
@@ -76,6 +84,7 @@ class _Closing:
         self._open: list[tuple[str, str]] = []
         self.defs: dict[str, Any] = {}
         self.kinds: dict[str, frozenset[str]] = {}
+        self.names: dict[str, tuple[str, ...] | None] = {}
 
     def close(self, node: Any, path: str) -> Any:
         """The schema of the values at a path, closed."""
@@ -109,6 +118,7 @@ class _Closing:
             closed["items"] = self.close(node["items"], f"{path}[]")
         elif not is_open:
             closed["items"] = _WITHOUT_KEYS
+        self._note_names(closed, path)
         return closed
 
     def _close_key(self, part: Any, path: str) -> Any:
@@ -125,6 +135,18 @@ class _Closing:
         kinds = _kinds_of(part)
         others = self.kinds.get(path, kinds)
         self.kinds[path] = kinds | others if kinds and others else frozenset()
+
+    def _note_names(self, closed: Schema, path: str) -> None:
+        """Note the keys of the objects at a path, which may be closed in another way as well."""
+        names = tuple(name for name, part in closed["properties"].items() if part is not False)
+        is_known = (
+            closed.get("additionalProperties") is False
+            and "patternProperties" not in closed
+            and "$ref" not in closed
+            and set(names) <= set(closed.get("required", ()))
+            and self.names.get(path, names) == names
+        )
+        self.names[path] = names if is_known else None
 
     def _close_definition(self, target: str, path: str) -> str:
         """The reference to a definition closed at a path; inside itself it is one at any depth."""
