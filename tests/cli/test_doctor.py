@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import CommandLine
+from tests.reports.test_version_ends import ending
 from tests.runs import served as stage
 from tests.runs.served import Org
 from zoho_conformance.reference import server
@@ -140,3 +141,26 @@ def test_the_clock_is_compared_with_that_of_the_org(
     monkeypatch.setattr(server.QuietHandler, "date_time_string", lambda *_: date)
     assert line in command_line("doctor").stdout
     assert org.asked
+
+
+@pytest.mark.parametrize(
+    ("days", "line"),
+    [(400, "ok       version: v7 ends on "), (7, "note     version: v7 ends on ")],
+)
+def test_the_end_of_the_version_is_told(
+    org: Org, command_line: CommandLine, tmp_path: Path, days: int, line: str
+) -> None:
+    assert org.asked == []
+    done = command_line("doctor", "--lifecycle", str(ending(tmp_path, days, "v7")))
+    assert done.returncode == 0
+    assert any(each.startswith(line) for each in done.stdout.splitlines())
+    assert f", in {days} days (SUP-1, as of 2026-11-20)" in done.stdout
+
+
+def test_an_org_whose_version_has_ended_is_a_problem(
+    org: Org, command_line: CommandLine, tmp_path: Path
+) -> None:
+    assert org.asked == []
+    done = command_line("doctor", "--lifecycle", str(ending(tmp_path, -1, "v7")))
+    assert done.returncode == 3
+    assert "PROBLEM  version: v7 ended on " in done.stdout

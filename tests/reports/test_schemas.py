@@ -49,6 +49,7 @@ ADDED_LATER |= {
     "levels",
     "documented_level",
     "configured",
+    "versions",
 }
 """What reports of the same schema version lacked when it was first written."""
 

@@ -71,7 +71,7 @@ def without_what_came(value: Any) -> Any:
         return [without_what_came(item) for item in value]
     if not isinstance(value, dict):
         return value
-    of_drift = {"promised", "came", "cases", "group", "url"}
+    of_drift = {"promised", "came", "cases", "group", "url", "within"}
     later = of_drift if "fingerprint" in value else {"causes", "latest"}
     return {name: without_what_came(item) for name, item in value.items() if name not in later}
 

@@ -136,6 +136,11 @@ class ArchiveTarget(JudgedTarget):
         return _most_frequent(self._summary.unmatched)
 
     @property
+    def asked_versions(self) -> Mapping[str, int]:
+        """How many exchanges asked for which API version, where any may."""
+        return self._summary.asked_versions
+
+    @property
     def foreign(self) -> Mapping[str, int]:
         """How many exchanges were with other hosts, by the host; the most frequent first."""
         return _most_frequent(self._summary.foreign)

@@ -150,6 +150,8 @@ class Auditor:
         if not isinstance(judgement, Judgement):
             self._judge_unmatched(position, judgement, request, when)
             return
+        if self._any_version:
+            self._summary.asked_versions[self._matcher.asked_version(operation, request)] += 1
         exchange = Exchange(judgement.case, request, response, when or None, is_foreign=True)
         if self._observed is not None and judgement.judged and shows_keys(exchange):
             self._observed.add(operation, request, response.json)

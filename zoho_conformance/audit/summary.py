@@ -128,7 +128,8 @@ class Summary(msgspec.Struct):
     """What the exchanges of an archive, or of a part of one, came to.
 
     `by_hour` counts exchanges and drifted ones by hour and operation; an exchange without a time
-    is in none. `jobs` has the refusals of jobs, which are counted when all parts are there.
+    is in none. `asked_versions` counts, where any version is judged, those that were asked for.
+    `jobs` has the refusals of jobs, which are counted when all parts are there.
     """
 
     exchanges: int = 0
@@ -139,6 +140,7 @@ class Summary(msgspec.Struct):
     observed: dict[str, ObservedCounts] = msgspec.field(default_factory=dict)
     unmatched: Counter[Unmatched] = msgspec.field(default_factory=Counter)
     foreign: Counter[str] = msgspec.field(default_factory=Counter)
+    asked_versions: Counter[str] = msgspec.field(default_factory=Counter)
     unread: dict[tuple[int, str], UnreadTally] = msgspec.field(default_factory=dict)
     other_sources: int = 0
     likely_callbacks: int = 0
@@ -164,6 +166,7 @@ class Summary(msgspec.Struct):
             _add_each(mine, theirs)
         self.unmatched.update(other.unmatched)
         self.foreign.update(other.foreign)
+        self.asked_versions.update(other.asked_versions)
         self.by_hour.update(other.by_hour)
         self.drift_by_hour.update(other.drift_by_hour)
         self.jobs.add(other.jobs)

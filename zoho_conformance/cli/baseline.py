@@ -18,6 +18,7 @@ from zoho_conformance.cli.command import Group
 from zoho_conformance.cli.options import (
     against_option,
     contracts_options,
+    lifecycle_option,
     org_options,
     plugin_option,
 )
@@ -49,6 +50,7 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         report_or_run,
         against_option,
+        lifecycle_option,
         contracts_options,
         plugin_option,
         org_options,

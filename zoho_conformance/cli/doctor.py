@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.configured import named_file
-from zoho_conformance.cli.options import max_time_option
+from zoho_conformance.cli.options import lifecycle_option, max_time_option
 
 _PROBLEM = 3
 _SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
@@ -22,7 +23,14 @@ _SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
     "--max-requests", type=click.IntRange(min=1), metavar="N", help="Send at most N requests."
 )
 @max_time_option
-def doctor(*, module: str | None, max_requests: int | None, max_time: float | None) -> None:
+@lifecycle_option
+def doctor(
+    *,
+    module: str | None,
+    max_requests: int | None,
+    max_time: float | None,
+    lifecycle: Path | None,
+) -> None:
     """Look at the configured live org with a few requests, and say what can be judged.
 
     It looks at the credentials, the data centre, the clock, the scopes, the edition, the modules,
@@ -42,6 +50,7 @@ def doctor(*, module: str | None, max_requests: int | None, max_time: float | No
         modules=modules,
         max_requests=max_requests,
         max_time=max_time,
+        lifecycle=lifecycle,
         config=named_file(),
     )
     has_problem = False

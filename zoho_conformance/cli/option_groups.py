@@ -14,7 +14,10 @@ _GROUPS = (
         """--target --cassettes --map -k --all --mutant --operation --status --sample --since
         --until --any-version --as-version --callbacks --pages --no-check""",
     ),
-    ("What to judge it by", "--to --contracts --api-version --against --org-schema --plugin"),
+    (
+        "What to judge it by",
+        "--to --contracts --api-version --against --org-schema --lifecycle --plugin",
+    ),
     (
         "The org",
         """--module --all-modules --dry-run --allow-writes --effects --journal --wait --max-requests

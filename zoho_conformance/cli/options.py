@@ -85,6 +85,17 @@ def against_option(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
+def lifecycle_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that names the file of versions with their ends."""
+    option = click.option(
+        "--lifecycle",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Versions of the API and their ends (lifecycle.toml), beside those that ship.",
+    )
+    return option(command)
+
+
 def callbacks_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that judges what recordings have of the receiving side."""
     option = click.option(
@@ -259,6 +270,7 @@ def judging_options(command: Callable[..., None]) -> Callable[..., None]:
         baseline_option,
         no_baseline_option,
         against_option,
+        lifecycle_option,
         private_option,
         details_option,
         contracts_options,

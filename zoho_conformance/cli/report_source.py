@@ -15,7 +15,16 @@ from zoho_conformance.cli.options import report_option
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.settings import TARGETS, Output
 
-_OF_A_RUN = ("target", "cassettes", "mutant", "select", "against", "baseline", "no_baseline")
+_OF_A_RUN = (
+    "target",
+    "cassettes",
+    "mutant",
+    "select",
+    "against",
+    "lifecycle",
+    "baseline",
+    "no_baseline",
+)
 
 
 def report_or_run(command: Callable[..., None]) -> Callable[..., None]:

@@ -14,6 +14,7 @@ from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import (
     details_option,
     fail_on_option,
+    lifecycle_option,
     map_option,
     report_option,
 )
@@ -36,6 +37,7 @@ from zoho_conformance.model.rules import Level
     metavar="DIR",
     help="The contracts that `derive --into DIR` wrote, before those that ship.",
 )
+@lifecycle_option
 @map_option
 @fail_on_option("The lowest level of change in use that fails: error breaks a client, warning may.")
 @report_option
@@ -45,6 +47,7 @@ def upgrade_check(
     recordings: Sequence[str],
     to: str,
     contracts: Path | None,
+    lifecycle: Path | None,
     field_map: str | None,
     fail_on: Level,
     reports: Sequence[str],
@@ -61,6 +64,7 @@ def upgrade_check(
     from zoho_conformance.cli.build_settings import parse_map
     from zoho_conformance.cli.levels import levels_of_comparison
     from zoho_conformance.cli.terminal import is_quiet
+    from zoho_conformance.contracts.version_ends import load_ends
     from zoho_conformance.reports.forms import STDOUT, parse_output, write_text
     from zoho_conformance.reports.report import EXIT_CODES
     from zoho_conformance.reports.upgrade import text
@@ -74,6 +78,7 @@ def upgrade_check(
                 f"--report: upgrade-check has no form {output.form}; use one of "
                 f"{', '.join(UPGRADE_FORMS)}"
             )
+    ends = load_ends(lifecycle)
     progress = Progress("exchanges")
     try:
         report = check_upgrade(
@@ -83,6 +88,7 @@ def upgrade_check(
             parse_map(field_map),
             fail_on,
             progress,
+            ends=ends,
             find_levels=levels_of_comparison,
         )
     finally:

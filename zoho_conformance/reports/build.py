@@ -41,6 +41,7 @@ from zoho_conformance.reports.report_finding import (
 )
 from zoho_conformance.reports.report_group import group_findings
 from zoho_conformance.reports.target_info import target_info
+from zoho_conformance.reports.version_ends import judge_ends, spoken_versions
 from zoho_conformance.runs.run import PlannedCase, Run
 
 Judged = Sequence[tuple[PlannedCase, Judgement]]
@@ -109,9 +110,11 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     `measured` is what was exercised of each operation, where that is known already.
     """
     places = LibraryPlaces(run.library)
+    spoken = spoken_versions(run, judged) if compared is None else ()
+    with_ends = (*judged, *judge_ends(run, spoken))
     findings = _merge_cases(
         report_finding(case.target, finding, places.find(finding))
-        for case, judgement in judged
+        for case, judgement in with_ends
         for finding in judgement.findings
     )
     targets = tuple(
@@ -121,7 +124,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     too_old = any(target.too_old for target in targets)
     complete = not (selected or aborted or too_old or any(target.unread for target in targets))
     complete = complete and _all_judged(run, judged)
-    baseline = check_entries(run, judged, complete=complete, comparing=compared is not None)
+    baseline = check_entries(run, with_ends, complete=complete, comparing=compared is not None)
     findings += [
         msgspec.structs.replace(
             report_finding(target, gone, places.find(gone)), fingerprint=entry.fingerprint
@@ -173,7 +176,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         run=info,
         verdict="drift"
         if baseline.fails
-        else _verdict(run, judged, fail_on, fail_on_requests, short=short),
+        else _verdict(run, with_ends, fail_on, fail_on_requests, short=short),
         groups=group_findings(by_severity),
         findings=by_severity,
         exchanges=tuple(_exchanges(run, judged, None if every_request else _shown_by(findings))),
@@ -181,6 +184,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         requests_sent=run.requests_sent,
         requests_repeated=run.requests_repeated,
         evidence=evidence_of(run, judged, by_severity),
+        versions=spoken,
         custom_rules=tuple(
             msgspec.convert(check.rule, CustomRule, from_attributes=True)
             for check in run.library.custom_checks

@@ -25,6 +25,7 @@ from zoho_conformance.reports.evidence import ReportedEvidence
 from zoho_conformance.reports.level_uses import LevelSummary
 from zoho_conformance.reports.report_finding import Digest, FindingRow, RuleId, without_recording
 from zoho_conformance.reports.report_group import ReportGroup
+from zoho_conformance.reports.spoken_version import SpokenVersion
 
 SCHEMA_VERSION: Literal[2] = 2
 
@@ -332,6 +333,11 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         AuditInfo | None,
         Meta(description="The amounts and times of an archive; null of any other run."),
     ] = None
+
+    versions: Annotated[
+        tuple[SpokenVersion, ...],
+        Meta(description="The versions that exchanges speak whose end is known."),
+    ] = ()
 
     def rule(self, id_: str) -> Rule | None:
         """The rule of a finding; None where it is unknown here."""

@@ -6,10 +6,11 @@ level fails its test; what was not judged is neither a pass nor drift.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from zoho_conformance.checks.version_ends import CASE
 from zoho_conformance.model.coverage import UnexercisedRow
 from zoho_conformance.model.rules import fails
 from zoho_conformance.reports import wording
@@ -59,6 +60,7 @@ def list_results(report: Report) -> Iterator[CaseResult]:
         for reason, count in target.unmatched.items():
             message = wording.pluralize(count, "exchange")
             yield CaseResult((target.name, "unmatched"), reason, status, message, "unmatched")
+    yield from _versions(report, findings)
     for target_name, kind, message in _problems(report):
         yield CaseResult((target_name, "run"), kind, "not-judged", message, kind)
     for finding in report.findings:
@@ -68,6 +70,24 @@ def list_results(report: Report) -> Iterator[CaseResult]:
             suite = (finding.target, "baseline")
             yield CaseResult(suite, name, "failed", message, "gone", findings=(finding,))
     yield from _changes(report)
+
+
+def _versions(
+    report: Report, findings: Mapping[tuple[SuiteName, str], Sequence[ReportFinding]]
+) -> Iterator[CaseResult]:
+    """A test for each version of the API whose end is known."""
+    for version in report.versions:
+        suite = (version.target, version.operation)
+        exchange = ReportedExchange(
+            target=version.target,
+            operation=version.operation,
+            case_label=CASE,
+            outcome="conforms",
+            reason="",
+            request=None,
+            count=version.exchanges,
+        )
+        yield _judged_or_not(report, suite, exchange, findings.get((suite, CASE), ()))
 
 
 _STATUS_OF_CHANGE: dict[str, Status] = {

@@ -17,6 +17,7 @@ from zoho_conformance.audit.place_numbers import number_places
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work
 from zoho_conformance.checks.coverage.measure import coverage_of
+from zoho_conformance.contracts.version_ends import load_ends
 from zoho_conformance.model import interruption
 from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.errors import UsageError
@@ -74,6 +75,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
         settings.any_version,
     )
     library = work.library()
+    load_ends(settings.lifecycle)
     if not library.is_ours:
         library.require_schemas(library.promises)
     if asked.observing is not None:
@@ -135,7 +137,8 @@ def _report(
     aborted: bool,
 ) -> Report:
     baseline, levels = open_baseline(settings, library), open_levels(settings.levels, library)
-    run = Run(library, [target], baseline, target.privacy, levels)
+    ends = load_ends(settings.lifecycle)
+    run = Run(library, [target], baseline, target.privacy, levels, ends)
     run.started, run.began = start
     judged = [(planned, run.judgement(planned.target, planned.case)) for planned in run.planned]
     report = report_judgements(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
+from zoho_conformance.checks.version_ends import CASE
 from zoho_conformance.model.coverage import KINDS
 from zoho_conformance.model.rules import HIGHEST_FIRST, OBSERVED_RULES, RULES, Level
 from zoho_conformance.reports.changes_since import ChangesSince
@@ -265,10 +266,12 @@ def place(row: ReportFinding | ReportedExchange) -> str:
 def page_reference(finding: ReportFinding) -> str:
     """Where on its page the promise of a finding stands.
 
-    A line is that of the text which was derived; it leads nobody to a page that has an address.
+    A line is that of the text which was derived; it leads nobody to a page that has an address, and
+    what states the end of a version is no such text.
     """
     source = finding.source
-    line = f", line {source.line}" if source.url is None else ""
+    has_line = source.url is None and finding.case != CASE
+    line = f", line {source.line}" if has_line else ""
     return f"{source.page}, {source.section}{line}"
 
 

@@ -34,6 +34,7 @@ SHARED = (
     "fail-on",
     "plugin",
     "against",
+    "lifecycle",
     "private",
     "quiet",
     "verbose",

@@ -15,7 +15,9 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Literal
 
+from zoho_conformance.checks.version_ends import in_days
 from zoho_conformance.contracts.promise import FEATURE_NOT_SUPPORTED
+from zoho_conformance.contracts.version_ends import load_ends, threshold_of
 from zoho_conformance.exchanges.http.data_centers import owner_of_host
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model import json_path
@@ -81,11 +83,14 @@ class _Doctor:
         self._org = org
         self._library = library
         self._module = next(iter(settings.modules), None)
+        self._ends = load_ends(settings.lifecycle)
+        self._today = datetime.now(UTC).date()
         self._answers: list[tuple[Request, Response | None]] = []
 
     def diagnoses(self) -> Iterator[Diagnosis]:
         yield self._credentials()
         yield self._host()
+        yield from self._version()
         edition = self._edition()
         discovery = self._discovery
         if not any(answer is not None for _, answer in self._answers):
@@ -118,6 +123,20 @@ class _Doctor:
         others = ", ".join(sorted(self._configuration.others))
         second = f"; second tokens: {others}" if others else "; no second tokens"
         return Diagnosis("ok", "credentials", f"an access token, {how}{second}")
+
+    def _version(self) -> Iterator[Diagnosis]:
+        """When the version ends that requests are sent to, where that is known."""
+        version = self._library.version
+        end = self._ends.get(version)
+        if end is None:
+            return
+        days_left = end.days_left(self._today)
+        text = f"{version} {'ends' if days_left >= 0 else 'ended'} on {end.ends}, "
+        text += f"{in_days(days_left)} ({end.source.strip()}, as of {end.as_of})"
+        threshold = threshold_of(days_left)
+        advice = "" if threshold is None else "`zoho-conformance upgrade-check` says what to change"
+        state: State = "ok" if threshold is None else "note" if threshold else "problem"
+        yield Diagnosis(state, "version", text, advice)
 
     def _host(self) -> Diagnosis:
         host, owner = self._org.base_url, owner_of_host(self._org.base_url)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from zoho_conformance.contracts.version_ends import load_ends
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.baseline import Baseline, load
 from zoho_conformance.runs.find_recordings import find_recordings
@@ -29,10 +30,11 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
     baseline = open_baseline(settings, library)
     levels = open_levels(settings.levels, library)
     privacy = privacy_of(library) if settings.private else None
+    ends = load_ends(settings.lifecycle)
     if settings.target == "cassettes":
         targets = find_recordings(settings, library, privacy, on_read)
         library.require_schemas({case.operation for target in targets for case in target.cases})
-        yield Run(library, targets, baseline, privacy, levels)
+        yield Run(library, targets, baseline, privacy, levels, ends)
         return
     library.require_schemas({probe.operation for probe in library.probes.probes})
     if not library.probes.probes:
@@ -44,7 +46,7 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
     from zoho_conformance.runs.open_org import open_org_targets  # noqa: PLC0415
 
     with open_org_targets(settings, library) as targets:
-        yield Run(library, targets, baseline, privacy, levels)
+        yield Run(library, targets, baseline, privacy, levels, ends)
 
 
 def open_baseline(settings: Settings, library: Library) -> Baseline | None:

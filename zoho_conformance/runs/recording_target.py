@@ -212,6 +212,12 @@ class RecordingTarget(JudgedTarget):
         return dict(self._foreign.most_common())
 
     @property
+    def asked_versions(self) -> Mapping[str, int]:
+        """How many exchanges asked for which API version, where any may."""
+        each_case = map(self._asked_versions, self._exchanges)
+        return Counter(version for versions in each_case for version in versions)
+
+    @property
     def unread(self) -> tuple[str, ...]:
         """Why a file or an exchange could not be read, a line each."""
         return tuple(self._unread)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
@@ -22,6 +22,7 @@ from zoho_conformance.checks.judgement import (
 )
 from zoho_conformance.checks.read_back import ReadBack
 from zoho_conformance.contracts.promise import FEATURE_NOT_SUPPORTED, Promise
+from zoho_conformance.contracts.version_ends import VersionEnd
 from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case
@@ -49,8 +50,8 @@ class PlannedCase(msgspec.Struct, frozen=True):
 class Run:
     """The cases of some targets, judged when they are asked for; `baseline` is the known drift.
 
-    `levels` are those that the project sets itself. `privacy` masks what is shown of the cases, if
-    anything is to be masked beside data.
+    `levels` are those that the project sets itself, `ends` those that are known of API versions.
+    `privacy` masks what is shown of the cases, if anything is to be masked beside data.
     """
 
     def __init__(
@@ -60,11 +61,13 @@ class Run:
         baseline: Baseline | None = None,
         privacy: Privacy | None = None,
         levels: Levels | None = None,
+        ends: Mapping[str, VersionEnd] | None = None,
     ) -> None:
         self.library = library
         self.baseline = baseline
         self.levels = levels
         self.privacy = privacy
+        self.ends = ends or {}
         self.targets = {target.name: target for target in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
         self.began = monotonic()

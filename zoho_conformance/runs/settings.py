@@ -98,5 +98,7 @@ class Settings:
     """Modules whose checks judge too."""
     against: Path | None = None
     """The observed contract by which answers are judged as well; None for none."""
+    lifecycle: Path | None = None
+    """The file of versions with their ends, beside those that ship; None for none."""
     private: bool = False
     """Whether names and values that no page documents are masked wherever they are shown."""

@@ -84,6 +84,14 @@ class Target(ABC):
         return {}
 
     @property
+    def asked_versions(self) -> Mapping[str, int]:
+        """How many exchanges asked for which API version, where not all for that of the contracts.
+
+        Of those that are to operations; empty where all are of the contracts' version.
+        """
+        return {}
+
+    @property
     def foreign(self) -> Mapping[str, int]:
         """How many recorded exchanges were with hosts that are not of the API, by the host."""
         return {}

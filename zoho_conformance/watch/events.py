@@ -80,12 +80,27 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[
         str | None, Meta(description="The address that leads to the promise on its page.")
     ] = None
+    within: Annotated[
+        Count | None,
+        Meta(
+            description="Of what ends on a day: within how many days (90, 30, 7), 0 once it has; "
+            "null where no day is known, or one that is far away."
+        ),
+    ] = None
 
     @property
     def key(self) -> str:
-        """Identify the drift from run to run; a stale baseline entry is not its drift."""
+        """Identify the drift from run to run; a stale baseline entry is not its drift.
+
+        An end that comes nearer is news.
+        """
+        return self.key_within(self.within)
+
+    def key_within(self, days: int | None) -> str:
+        """The key that it has when its end is within so many days."""
         stale = "/gone" if self.state == "gone" else ""
-        return f"{self.place.axis}/{self.place.target}/{self.fingerprint}{stale}"
+        near = "" if days is None else f"/{days}"
+        return f"{self.place.axis}/{self.place.target}/{self.fingerprint}{stale}{near}"
 
     @property
     def earlier_keys(self) -> tuple[str, ...]:

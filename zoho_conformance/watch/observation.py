@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from msgspec.structs import replace
 
+from zoho_conformance.checks.version_ends import CASE
+from zoho_conformance.contracts.version_ends import THRESHOLDS, threshold_of
 from zoho_conformance.model.rules import OBSERVED_RULES, RULES, Level, fails
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.level_uses import is_off, level_lines, level_note
@@ -77,24 +80,25 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
     A run without a verdict has judged no place: what it did not see may well be there.
     """
     level = fail_on or report.run.fail_on
-    drifts, not_counted = [], []
+    drifts, not_counted, failing = [], [], False
     for finding in report.findings:
         drift = _drift_of(report, finding)
+        not_counted += [(key, "its end is nearer now") for key in _further_away(drift)]
         if finding.state == "known":
             why = level_note(finding) if is_off(finding) else "accepted"
             not_counted += [(key, why) for key in (drift.key, *drift.earlier_keys)]
-        elif finding.state == "new" and not fails(
-            finding.rule, finding.level, level, report.run.fail_on_requests
-        ):
+        elif not _counts(report, finding, level) and drift.within is None:
             ours = "in our own requests " if finding.our_request else ""
             why = f"{finding.level} {ours}does not fail a run"
             not_counted += [(key, why) for key in (drift.key, *drift.earlier_keys)]
         else:
+            # Whoever is told of an end on its day is told too late.
             drifts.append(drift)
+            failing = failing or _counts(report, finding, level)
     unreachable = frozenset(
         exchange.target for exchange in report.exchanges if exchange.outcome in _NO_ANSWER
     )
-    verdict = _verdict(report, drifts, level, reachable=not unreachable)
+    verdict = _verdict(report, level, failing=failing, reachable=not unreachable)
     # Drift in one place hides no outage in another.
     incomplete = verdict == "not-judged" or (verdict == "drift" and bool(unreachable))
     return Observation(
@@ -137,6 +141,27 @@ def merge(observations: Sequence[Observation]) -> Observation:
     )
 
 
+def _counts(report: Report, finding: ReportFinding, level: Level) -> bool:
+    """Whether a finding that is not known fails the run at a level; what is gone always does."""
+    return finding.state == "gone" or fails(
+        finding.rule, finding.level, level, report.run.fail_on_requests
+    )
+
+
+def _further_away(drift: Drift) -> Iterator[str]:
+    """The keys that it had when its end was further away."""
+    if drift.within is not None:
+        yield drift.key_within(None)
+        yield from (drift.key_within(days) for days in THRESHOLDS if days > drift.within)
+
+
+def _within(report: Report, finding: ReportFinding) -> int | None:
+    """The threshold that the end of what a finding is about is within."""
+    if finding.ends is None or finding.state == "gone":
+        return None
+    return threshold_of((finding.ends - date.fromisoformat(report.run.started[:10])).days)
+
+
 def _drift_of(report: Report, finding: ReportFinding) -> Drift:
     """Make drift of a finding, first seen in this run."""
     return Drift(
@@ -159,6 +184,7 @@ def _drift_of(report: Report, finding: ReportFinding) -> Drift:
         cases=finding.case_names,
         group=fingerprint_of_group(finding),
         url=finding.source.link,
+        within=_within(report, finding),
     )
 
 
@@ -177,12 +203,14 @@ def _places(report: Report) -> dict[Place, bool]:
     for exchange in report.exchanges:
         place = _place_of(report, exchange)
         judged[place] = judged.get(place, True) and exchange.judged
+    for version in report.versions:
+        judged[Place(report.run.kind, version.target, version.operation, CASE)] = True
     return judged
 
 
-def _verdict(report: Report, drifts: Sequence[Drift], level: Level, *, reachable: bool) -> Verdict:
+def _verdict(report: Report, level: Level, *, failing: bool, reachable: bool) -> Verdict:
     """The report's own verdict, unless another level than its own decides what fails."""
-    if drifts:
+    if failing:
         return "drift"
     own: Verdict = report.verdict
     if level == report.run.fail_on or own != "drift":

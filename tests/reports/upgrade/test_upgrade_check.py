@@ -13,8 +13,10 @@ from click.testing import CliRunner, Result
 from docs.own_schemas import schema
 from tests.exchanges.formats.written import Call, plain_lines
 from tests.guard.answers import PATH, body
+from tests.reports.test_version_ends import ending
 from zoho_conformance.cli import cli
 from zoho_conformance.contracts.schema.validator import Validator
+from zoho_conformance.contracts.version_ends import load_ends
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.upgrade.analyse import check_upgrade
 from zoho_conformance.reports.upgrade.forms import UPGRADE_FORMS
@@ -243,3 +245,12 @@ def test_what_cannot_be_done_is_one_line(
     done = run(recorded(LISTED), *words)
     assert isinstance(done.exception, UsageError)
     assert problem in str(done.exception)
+
+
+def test_the_ends_of_versions_are_told_in_every_form(recorded: Recorded, tmp_path: Path) -> None:
+    lifecycle, log = ending(tmp_path, 12, "v2"), recorded(LISTED, version="v2")
+    ends = load_ends(lifecycle)
+    report = check_upgrade([log], "v7", None, None, "error", lambda _: None, ends=ends)
+    assert [(end.version, end.source) for end in report.ends] == [("v2", "SUP-1")]
+    for form in UPGRADE_FORMS.values():
+        assert "in 12 days" in form.load()(report) or '"ends": "' in form.load()(report)

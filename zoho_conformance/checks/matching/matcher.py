@@ -22,6 +22,7 @@ from zoho_conformance.model.api_address import (
     service_of_host,
 )
 from zoho_conformance.model.exchange import Request, Response
+from zoho_conformance.model.lifecycle import API_NOT_SUPPORTED
 from zoho_conformance.model.outcome import WhyUnmatched
 from zoho_conformance.model.shown import HIDDEN, is_word, show_host, show_method
 
@@ -74,12 +75,16 @@ class Matcher:
         self._known: dict[_Form, str] = {}
 
     def match_answered(self, request: Request, response: Response) -> str | Unmatched:
-        """As `match`; to none where the API refused the URL, for an id or a name that is none."""
+        """As `match`; to none where the API refused the URL, for an id or a name that is none.
+
+        What another version refuses as not there is to the operation, which has ended in it.
+        """
         operation = self.match(request)
-        if isinstance(operation, Unmatched) or response.status != HTTPStatus.NOT_FOUND:
+        if isinstance(operation, Unmatched):
+            return _ended_operation(operation, response) or operation
+        if response.status != HTTPStatus.NOT_FOUND:
             return operation
-        body = response.json if response.body else None
-        code = body.get("code") if isinstance(body, dict) else None
+        code = _code_of(response)
         if code != INVALID_URL_PATTERN or self._promises[operation].rows_with_code(code):
             return operation
         entries, address = self._entries[operation], address_of_url(request.url)
@@ -238,6 +243,19 @@ class Matcher:
             return None
         nearest = min(distances, key=rank)[1]
         return Nearest(nearest.id, nearest.method, nearest.path)
+
+
+def _ended_operation(unmatched: Unmatched, response: Response) -> str | None:
+    """The operation that another version does not have any more; None where nothing says so."""
+    nearest = unmatched.nearest
+    if unmatched.why != "other-version" or nearest is None or nearest.method != unmatched.method:
+        return None
+    return nearest.id if _code_of(response) == API_NOT_SUPPORTED else None
+
+
+def _code_of(response: Response) -> object:
+    body = response.json if response.body else None
+    return body.get("code") if isinstance(body, dict) else None
 
 
 @lru_cache(maxsize=1024)

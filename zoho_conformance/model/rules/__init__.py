@@ -5,6 +5,11 @@ from __future__ import annotations
 from zoho_conformance.model.rules.answers import ANSWER_RULES, RECORDING_OUTDATED
 from zoho_conformance.model.rules.diff import DIFF_RULES
 from zoho_conformance.model.rules.keys import KEY_RULES
+from zoho_conformance.model.rules.lifecycle import (
+    LIFECYCLE_RULES,
+    VERSION_ENDED,
+    VERSION_ENDS,
+)
 from zoho_conformance.model.rules.observed import OBSERVED_RULES
 from zoho_conformance.model.rules.org_changes import ORG_CHANGE_RULES
 from zoho_conformance.model.rules.org_records import ORG_RECORD_RULES
@@ -26,12 +31,15 @@ __all__ = [
     "ALL_RULES",
     "HIGHEST_FIRST",
     "LEVELS",
+    "LIFECYCLE_RULES",
     "OBSERVED_RULES",
     "ORG_CHANGE_RULES",
     "ORG_RECORD_RULES",
     "RECORDING_OUTDATED",
     "REQUEST_RULES",
     "RULES",
+    "VERSION_ENDED",
+    "VERSION_ENDS",
     "Level",
     "Needs",
     "Rule",
@@ -48,6 +56,7 @@ RULES: dict[str, Rule] = {**ANSWER_RULES, **KEY_RULES, **REFUSAL_RULES}
 ALL_RULES: dict[str, Rule] = {
     **RULES,
     **REQUEST_RULES,
+    **LIFECYCLE_RULES,
     **OBSERVED_RULES,
     **ORG_RECORD_RULES,
     **ORG_CHANGE_RULES,

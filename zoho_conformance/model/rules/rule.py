@@ -23,6 +23,7 @@ About = Literal[
     "recording",
     "request",
     "org",
+    "version",
     "page",
     "witness",
 ]
@@ -39,6 +40,7 @@ About = Literal[
 | `recording` | an answer against the recording of the same case |
 | `request` | what the caller sent, whatever was answered |
 | `org` | an org's own schema against an earlier snapshot, or its records against one |
+| `version` | a version of the API, by what was stated of its end |
 | `page` | a page against an earlier edition of it |
 | `witness` | a page against another description of the API |
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from zoho_conformance.audit.parts import Part, open_part, parts_of
 from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.version_ends import VersionEnd
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import (
     RawExchange,
@@ -45,6 +46,7 @@ def check_upgrade(
     fail_on: Level,
     on_read: Callable[[int], None],
     *,
+    ends: Mapping[str, VersionEnd] | None = None,
     find_levels: Callable[[Iterable[str]], Levels | None] = lambda _: None,
 ) -> UpgradeReport:
     """What a client that sent the recorded requests must change to move to a version.
@@ -66,7 +68,7 @@ def check_upgrade(
             analysis.add(part, raw)
     if not (analysis.exchanges or analysis.unread):
         raise UsageError(f"{', '.join(recordings)}: no recorded exchanges in it")
-    return analysis.report(fail_on, levels)
+    return analysis.report(fail_on, levels, ends or {})
 
 
 class _Analysis:
@@ -178,8 +180,10 @@ class _Analysis:
                 seen.add(of_request)
                 used.changes.add_from_request(change, label)
 
-    def report(self, fail_on: Level, levels: Levels | None) -> UpgradeReport:
-        """All that was found, with the levels of the project."""
+    def report(
+        self, fail_on: Level, levels: Levels | None, ends: Mapping[str, VersionEnd]
+    ) -> UpgradeReport:
+        """All that was found, with the levels of the project; `ends` are those that are known."""
         self._add_contract_changes()
         unknown = {
             f"{each.method} {each.path}": each.usage.exchanges
@@ -199,6 +203,7 @@ class _Analysis:
             started=datetime.now(UTC).isoformat(timespec="seconds"),
             to=self._to,
             from_versions=versions,
+            ends=tuple(ends[version] for version in (*versions, self._to) if version in ends),
             compared_versions=compared,
             fail_on=fail_on,
             verdict=_verdict(operations, fail_on, unread=bool(self.unread)),

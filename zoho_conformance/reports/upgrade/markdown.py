@@ -39,6 +39,7 @@ def _head(report: UpgradeReport) -> Iterator[str]:
     yield f"- {escape(wording.basis(report))}"
     for number, line in enumerate(level_lines(report.levels)):
         yield f"  - {escape(line)}" if number else f"- levels: {escape(line)}"
+    yield from (f"- {escape(line)}" for line in wording.ends(report))
     for call, count in report.unknown.items():
         yield f"- in the contracts of neither version: {count}: {escape(call)}"
     yield from (f"- not read: {escape(line)}" for line in report.unread[:_MAX_UNREAD])

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from zoho_conformance.contracts.version_ends import VersionEnd
 from zoho_conformance.model import json_text
 from zoho_conformance.model.coverage import Count, Name
 from zoho_conformance.model.levels import ConfiguredLevel
@@ -147,6 +148,10 @@ class UpgradeReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         LevelSummary | None,
         Meta(description="The levels that the configuration sets; null where it sets none."),
     ] = None
+    ends: Annotated[
+        tuple[VersionEnd, ...],
+        Meta(description="The ends of these versions, as far as any is known."),
+    ] = ()
 
 
 def to_json(report: UpgradeReport) -> str:

@@ -28,6 +28,7 @@ def _lines(report: UpgradeReport, *, details: bool) -> Iterator[str]:
     yield wording.headline(report)
     yield f"  {wording.scope(report)}"
     yield f"  {wording.basis(report)}"
+    yield from (f"  {line}" for line in wording.ends(report))
     for call, count in report.unknown.items():
         yield f"  in the contracts of neither version: {count}: {call}"
     for number, line in enumerate(level_lines(report.levels)):

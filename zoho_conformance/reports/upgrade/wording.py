@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 
+from zoho_conformance.checks.version_ends import in_days
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.level_uses import is_off
 from zoho_conformance.reports.upgrade.report import (
@@ -97,6 +99,16 @@ def scope(report: UpgradeReport) -> str:
     if report.foreign:
         parts.append(f"{report.foreign:,} with other hosts, or no calls of the API")
     return "; ".join(parts)
+
+
+def ends(report: UpgradeReport) -> Iterator[str]:
+    """When the versions end, as far as that is known."""
+    today = date.fromisoformat(report.started[: len("2026-11-20")])
+    for end in report.ends:
+        days_left = end.days_left(today)
+        verb = "ends" if days_left >= 0 else "ended"
+        says = f"{end.source.strip()}, as of {end.as_of}"
+        yield f"{end.version} {verb} on {end.ends}, {in_days(days_left)} ({says})"
 
 
 def basis(report: UpgradeReport) -> str:
