@@ -47,6 +47,7 @@ def test_the_schemas_are_schemas_and_strict(name: str) -> None:
             "cases",
             "group",
             "url",
+            "within",
         }
 
 
