@@ -50,6 +50,7 @@ ADDED_LATER |= {
     "documented_level",
     "configured",
     "versions",
+    "deprecated",
 }
 """What reports of the same schema version lacked when it was first written."""
 
