@@ -70,8 +70,8 @@ def test_a_version_that_recordings_speak_is_told_of(
 ) -> None:
     log, lifecycle = log_of(tmp_path, BEFORE, BEFORE, HERE), ending(tmp_path, days)
     report = judge(Settings(recordings=(log,), any_version=any_version, lifecycle=lifecycle))
-    found = [(each.rule, each.level, each.count) for each in report.findings]
-    assert found == ([(*said, 2)] if said else [])
+    rules = [(each.rule, each.level, each.count) for each in report.findings]
+    assert rules == ([(*said, 2)] if said else [])
     (version,) = report.versions
     assert (version.version, version.days_left, version.exchanges) == ("v2", days, 2)
     assert report.verdict == ("drift" if days < 0 else "conforms")

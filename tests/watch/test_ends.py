@@ -97,6 +97,6 @@ def test_an_accepted_end_is_not_alerted_of_as_it_comes_nearer() -> None:
 @given(days=st.lists(st.integers(1, 31), max_size=12))
 def test_no_threshold_is_alerted_of_twice_as_days_pass(first: int, days: list[int]) -> None:
     runs = [seen(day(number)) for number in sorted([first, *days])]
-    told = [within for events in kinds(*runs) for _, added, _ in events for within in added]
-    assert len(told) == len(set(told))
-    assert told == sorted(told, key=lambda within: -(within or 0))
+    alerted = [within for events in kinds(*runs) for _, added, _ in events for within in added]
+    assert len(alerted) == len(set(alerted))
+    assert alerted == sorted(alerted, key=lambda within: -(within or 0))
