@@ -21,6 +21,7 @@ from zoho_conformance.contracts.org_schema.schema_file import OrgSchema
 from zoho_conformance.contracts.rulings import RulingsFile
 from zoho_conformance.model import locations
 from zoho_conformance.model.uses.use import Uses
+from zoho_conformance.reports.client_mutants.report import ClientMutantsReport
 from zoho_conformance.reports.presence.matrix import PresenceMatrix
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import FindingRow
@@ -35,6 +36,7 @@ FOLDER = locations.root() / "schemas" / "own"
 STRUCTS: dict[str, Any] = {
     "alert": Payload,
     "baseline": BaselineFile,
+    "client-mutants": ClientMutantsReport,
     "uses": Uses,
     "configuration": configuration_type(cli),
     "contract": ContractFile,

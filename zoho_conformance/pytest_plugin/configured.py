@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal  # noqa: TID251 - many sessions set no levels
+from typing import (
+    TYPE_CHECKING,  # noqa: TID251 - many sessions set no levels
+    Annotated,
+    Any,
+    Literal,
+)
 
 import msgspec
 
@@ -47,9 +52,12 @@ class PytestSettings(
     org_environment: dict[str, OrgAttribute] = {}
     uses: str | None = None
     uses_anew: bool = False
+    mutants_max: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    mutants_fail: bool = False
+    mutants_report: str | None = None
 
 
-_PATHS = ("cassettes", "contracts", "baseline", "against", "uses")
+_PATHS = ("cassettes", "contracts", "baseline", "against", "uses", "mutants_report")
 _NOT_SHARED = frozenset({"uses"})
 """What commands read and pytest writes: it is only written where the table says so."""
 _LISTS = ("plugin", "report", "org_hosts")

@@ -110,6 +110,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="with --zoho-conformance-uses: forget what earlier runs noted",
     )
+    group.addoption(
+        "--zoho-mutants",
+        nargs="*",
+        metavar="RULE",
+        help="run the tests that use zoho_org again, with one thing drifting at a time: what these "
+        "rules are about, or all (names of mutants, such as 'get_users/*', do too)",
+    )
+    group.addoption(
+        "--zoho-mutants-max",
+        dest="zoho_conformance_mutants_max",
+        metavar="N",
+        type=_count,
+        help="run so many mutants at most, those of keys that tests read first (default: 100)",
+    )
+    group.addoption(
+        "--zoho-mutants-fail",
+        dest="zoho_conformance_mutants_fail",
+        action="store_true",
+        help="fail where a test passes though a key that it reads drifted",
+    )
+    group.addoption(
+        "--zoho-mutants-report",
+        dest="zoho_conformance_mutants_report",
+        metavar="FILE",
+        help="write what came of each test and mutant as JSON",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -117,6 +143,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "zoho_conformance: a recorded exchange with Zoho CRM")
     _take_configuration(config)
     _note_uses(config)
+    if config.getoption("zoho_mutants") is not None:
+        from zoho_conformance.pytest_plugin.mutants.options import open_mutants
+
+        open_mutants(config)
     if config.getoption("zoho_conformance_cassettes") is None:
         if config.getoption("zoho_conformance_report"):
             raise pytest.UsageError(
@@ -238,6 +268,12 @@ def _level(text: str) -> str:
     if text in HIGHEST_FIRST:
         return text
     raise argparse.ArgumentTypeError(f"{text!r}: use one of {', '.join(HIGHEST_FIRST)}")
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r}: use a number from 1")
 
 
 def _fail_on(config: pytest.Config) -> Level:

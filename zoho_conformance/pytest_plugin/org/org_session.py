@@ -87,6 +87,7 @@ class OrgSession:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
         """Reset the org, and route to it, where the test uses it."""
+        __tracebackhide__ = True
         self._is_in_test = True
         self.traffic.begin()
         self.requests.clear()
@@ -103,6 +104,7 @@ class OrgSession:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self) -> Generator[None, object, object]:
         """End the routing after all that the test has to tear down."""
+        __tracebackhide__ = True
         try:
             return (yield)
         finally:
@@ -114,6 +116,7 @@ class OrgSession:
         self, fixturedef: pytest.FixtureDef[Any]
     ) -> Generator[None, object, object]:
         """Keep what a fixture of a wider scope writes to the org, for all tests that use it."""
+        __tracebackhide__ = True
         if fixturedef.scope == "function" or fixturedef.argname == FIXTURE:
             return (yield)
         if self.org is not None and self._base is not None:

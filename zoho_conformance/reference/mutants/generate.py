@@ -66,8 +66,6 @@ _WORDED_IN_ROWS = frozenset({ADD_CONFIGURATION})
 _EXPECTED_LATER = frozenset(
     {
         (ADD_CONFIGURATION, "record_locking_configurations[].details.id"),
-        (UPDATE_CONFIGURATION, "record_locking_configurations[].details.id"),
-        (CONFIGURATION, "record_locking_configurations[].created_by.id"),
         (LOCK, "data[].details.id"),
         (LOCK, "data[].details.Created_By.id"),
     }
@@ -77,7 +75,7 @@ _EXPECTED_LATER = frozenset(
 _SAMPLE_VALUES: Mapping[str, object] = MappingProxyType(
     {"digits": "4150868000000999998", "date-time": "2001-01-01T00:00:00-05:00", "string": "any"}
 )
-_OTHER_TYPES: Mapping[str, object] = MappingProxyType(
+OTHER_TYPES: Mapping[str, object] = MappingProxyType(
     {
         "string": 7,
         "integer": "7",
@@ -88,11 +86,11 @@ _OTHER_TYPES: Mapping[str, object] = MappingProxyType(
         "null": 7,
     }
 )
-_UNDOCUMENTED = "undocumented_key"
-_ENVELOPE: Mapping[str, str] = MappingProxyType(
+UNDOCUMENTED = "undocumented_key"
+ENVELOPE: Mapping[str, str] = MappingProxyType(
     {"code": "string", "details": "object", "message": "string", "status": "string"}
 )
-_REFUSAL_VALUES: Mapping[str, str] = MappingProxyType(
+REFUSAL_VALUES: Mapping[str, str] = MappingProxyType(
     {
         "code": "error-code-undocumented",
         "message": "message-changed",
@@ -126,7 +124,7 @@ def generate_mutants(promises: Iterable[Promise]) -> Iterator[Mutant]:
         for parent in dict.fromkeys(key.key.parent for key in promise.response_keys):
             edit = _undocumented_key_edit(parent)
             yield _mutant_of_successes(promise, parent or "body", parent, edit)
-        yield from _mutants_of_heads(promise)
+        yield from mutants_of_heads(promise)
         if promise.id not in _NEVER_REFUSED:
             yield from _mutants_of_refusals(promise, "")
         if promise.id in _REFUSED_IN_ROWS:
@@ -143,7 +141,7 @@ def _key_edits(promise: Promise, key: PromisedKey) -> Iterator[_Edit]:
         number = convert_value(int, name)
         yield edit("retyped", "type-changed", "is a number", number, fits=has_value)
     elif key.types:
-        other = set_value(_OTHER_TYPES[key.types[0]], name)
+        other = set_value(OTHER_TYPES[key.types[0]], name)
         yield edit("retyped", "type-changed", "has another type", other)
     if key.key.items:
         what, items = "has a number for an element", set_value([7], name)
@@ -189,14 +187,14 @@ def _condition_edits(promise: Promise, key: PromisedKey, condition: NullIf) -> I
 
 def _undocumented_key_edit(parent: str) -> _Edit:
     def add(holder: JsonObject) -> None:
-        holder[_UNDOCUMENTED] = 1
+        holder[UNDOCUMENTED] = 1
 
     return _Edit(
         "undocumented-key",
         "key-undocumented",
         "has a key that is not documented",
         add,
-        json_path.join(parent, _UNDOCUMENTED),
+        json_path.join(parent, UNDOCUMENTED),
         lambda _holder: True,
     )
 
@@ -205,16 +203,16 @@ def _refusal_edits(name: str, json_type: str, path: str) -> Iterator[_Edit]:
     edit = partial(_Edit, trips="error-envelope-changed", path=path, fits=_has(name))
     yield edit("missing", summary="is missing", make=drop_key(name))
     yield edit("null", summary="is null", make=set_value(None, name))
-    other = set_value(_OTHER_TYPES[json_type], name)
+    other = set_value(OTHER_TYPES[json_type], name)
     yield edit("retyped", summary="has another type", make=other)
-    if name in _REFUSAL_VALUES:
-        rule, value = _REFUSAL_VALUES[name], set_value("SOMETHING_ELSE", name)
+    if name in REFUSAL_VALUES:
+        rule, value = REFUSAL_VALUES[name], set_value("SOMETHING_ELSE", name)
         yield edit("other-value", trips=rule, summary="has another value", make=value)
 
 
 def _mutant_of_successes(promise: Promise, path: str, parent: str, edit: _Edit) -> Mutant:
     return Mutant(
-        _name(promise, path, edit),
+        mutant_name(promise, path, edit.name),
         edit.trips,
         path=edit.path,
         summary=f"In the answers of {promise.id} {path} {edit.summary}.",
@@ -223,14 +221,14 @@ def _mutant_of_successes(promise: Promise, path: str, parent: str, edit: _Edit) 
 
 
 def _mutants_of_refusals(promise: Promise, parent: str) -> Iterator[Mutant]:
-    for name, json_type in _ENVELOPE.items():
+    for name, json_type in ENVELOPE.items():
         path = json_path.join(parent, name)
         worded = not parent or promise.id in _WORDED_IN_ROWS
         for edit in _refusal_edits(name, json_type, path):
             if edit.trips == "message-changed" and not worded:
                 continue
             yield Mutant(
-                _name(promise, f"refusal.{path}", edit),
+                mutant_name(promise, f"refusal.{path}", edit.name),
                 edit.trips,
                 path=edit.path,
                 summary=f"In the refusals of {promise.id} {path} {edit.summary}.",
@@ -240,7 +238,7 @@ def _mutants_of_refusals(promise: Promise, parent: str) -> Iterator[Mutant]:
             )
 
 
-def _mutants_of_heads(promise: Promise) -> Iterator[Mutant]:
+def mutants_of_heads(promise: Promise) -> Iterator[Mutant]:
     """The mutants of what stands around a body: its status, its content type, its text."""
     operation, rows = promise.id, f"{promise.wrapper}[]"
     yield Mutant(
@@ -291,10 +289,10 @@ def _mutants_of_heads(promise: Promise) -> Iterator[Mutant]:
         )
 
 
-def _name(promise: Promise, path: str, edit: _Edit) -> str:
+def mutant_name(promise: Promise, path: str, edit: str) -> str:
     """Name a mutant after the key in its row, without what means something to a shell."""
     key = path.removeprefix(f"{promise.wrapper}[].").replace("[]", "").replace("$", "")
-    return f"{promise.id}/{key}/{edit.name}"
+    return f"{promise.id}/{key}/{edit}"
 
 
 def _edit_last(parent: str, edit: _Edit) -> BodyEdit:

@@ -1,0 +1,1 @@
+"""`pytest --zoho-mutants`: the tests of a client, run again with one thing drifting at a time."""

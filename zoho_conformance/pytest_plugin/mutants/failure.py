@@ -1,0 +1,88 @@
+"""How a test failed: by an assertion of its own, or by what code of the project raised."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from zoho_conformance.reports.client_mutants.report import MutantResult
+
+_ASSERTIONS = (AssertionError, pytest.fail.Exception)
+_LIBRARIES = frozenset({"site-packages", "dist-packages", ".venv", "venv", ".tox", ".nox"})
+_TEST_FOLDERS = frozenset({"test", "tests"})
+_NOISE = (pytest.PytestUnraisableExceptionWarning,)
+"""What is only noticed while a test runs, and may come from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """How a test failed; `at` is FILE:LINE in the project, None where it is not in it."""
+
+    result: MutantResult
+    exception: str
+    at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The files of a project, by its root; those of its tests are apart from its code."""
+
+    root: Path
+
+    def failure(self, raised: BaseException) -> Failure | None:
+        """How a test failed that raised this; None where it says nothing of the test."""
+        if isinstance(raised, _NOISE):
+            return None
+        leaves = list(_leaves(raised))
+        for leaf in leaves:
+            places = list(self._places(leaf))
+            if places:
+                return self._failure(leaf, places[-1])
+        return self._failure(leaves[0], None)
+
+    def _failure(self, raised: BaseException, place: tuple[Path, int] | None) -> Failure:
+        asserts = isinstance(raised, _ASSERTIONS)
+        is_of_test = place is None or self._is_test(place[0])
+        at = self.place(str(place[0]), place[1]) if place is not None else None
+        result: MutantResult = "failed" if asserts and is_of_test else "raised"
+        return Failure(result, type(raised).__name__, at)
+
+    def place(self, name: str, line: int) -> str | None:
+        """A line of a file as it is seen from the root of the project; None for no file."""
+        if not name:
+            return None
+        file = Path(name)
+        shown = file.relative_to(self.root) if file.is_relative_to(self.root) else file
+        return f"{shown.as_posix()}:{line}"
+
+    def _places(self, raised: BaseException) -> Iterator[tuple[Path, int]]:
+        """The lines of the project that the exception came through, the outermost first."""
+        for frame, line in traceback.walk_tb(raised.__traceback__):
+            file = Path(frame.f_code.co_filename)
+            if self._is_ours(file):
+                yield file, line
+
+    def _is_ours(self, file: Path) -> bool:
+        if not file.is_relative_to(self.root) or file.is_relative_to(sys.prefix):
+            return False
+        return _LIBRARIES.isdisjoint(file.relative_to(self.root).parts)
+
+    def _is_test(self, file: Path) -> bool:
+        is_named = file.name == "conftest.py" or file.stem.startswith("test_")
+        folders = file.relative_to(self.root).parts[:-1]
+        is_named = is_named or file.stem.endswith("_test")
+        return is_named or not _TEST_FOLDERS.isdisjoint(folders)
+
+
+def _leaves(raised: BaseException) -> Iterator[BaseException]:
+    """The exceptions of a group; else the exception itself."""
+    if isinstance(raised, BaseExceptionGroup):
+        for inner in raised.exceptions:
+            yield from _leaves(inner)
+    else:
+        yield raised

@@ -1,0 +1,1 @@
+"""What the tests of a client made of answers that drift: the report, and its text."""
