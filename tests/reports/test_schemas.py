@@ -22,6 +22,7 @@ from zoho_conformance.runs.settings import Settings
 ADDED_LATER = {"recording", "kind", "recorded_from", "custom_rules"}
 ADDED_LATER |= {"to_renew", "promised", "came", "cases", "shared_rule", "shared_path", "shared_key"}
 ADDED_LATER |= {"absent", "module", "host", "our_request", "fail_on_requests"}
+ADDED_LATER |= {"used", "used_at", "uses", "fail_on_used", "undocumented_reads"}
 ADDED_LATER |= {"masked", "group", "fail_on_unmatched", "unmatched_requests", "foreign"}
 ADDED_LATER |= {
     "against",

@@ -48,6 +48,7 @@ def test_the_schemas_are_schemas_and_strict(name: str) -> None:
             "group",
             "url",
             "within",
+            "use",
         }
 
 
@@ -72,7 +73,7 @@ def without_what_came(value: Any) -> Any:
         return [without_what_came(item) for item in value]
     if not isinstance(value, dict):
         return value
-    of_drift = {"promised", "came", "cases", "group", "url", "within"}
+    of_drift = {"promised", "came", "cases", "group", "url", "within", "use"}
     later = of_drift if "fingerprint" in value else {"causes", "latest"}
     return {name: without_what_came(item) for name, item in value.items() if name not in later}
 

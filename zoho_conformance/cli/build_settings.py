@@ -74,6 +74,9 @@ _OF_AN_ORG = (
         lambda settings: _may_write(settings) or settings.target == "reference",
         "--effects: writes to a locked record, so only with --allow-writes",
     ),
+    _Condition(
+        "fail_on_used", lambda settings: settings.uses is not None, "--fail-on-used: needs --uses"
+    ),
     _Condition("journal", _may_write, "--journal: only with --allow-writes"),
     _Condition("wait", _may_write, "--wait: only with --allow-writes"),
 )
@@ -182,6 +185,13 @@ def _with_given_recordings(settings: Settings) -> Settings:
     if settings.target != "cassettes" and not settings.record and not is_given("target"):
         unasked["target"] = _DEFAULTS["target"]
     return replace(settings, **unasked)
+
+
+def only_with_uses(uses: Path | None, *, fail_on_used: bool) -> bool:
+    """Whether only what is used fails; `UsageError` where the command line has it without uses."""
+    if fail_on_used and uses is None and is_given("fail_on_used"):
+        raise UsageError("--fail-on-used: needs --uses")
+    return fail_on_used and uses is not None
 
 
 def baseline_file(named: Path | None, *, ignored: bool = False) -> Path | None:

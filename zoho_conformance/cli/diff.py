@@ -10,8 +10,15 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.build_settings import only_with_uses
 from zoho_conformance.cli.command import Command
-from zoho_conformance.cli.options import details_option, fail_on_option, report_option
+from zoho_conformance.cli.options import (
+    details_option,
+    fail_on_option,
+    fail_on_used_option,
+    report_option,
+    uses_option,
+)
 from zoho_conformance.cli.progress import progress
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Level
@@ -26,8 +33,19 @@ from zoho_conformance.model.rules import Level
     "The lowest level of change that fails: error breaks clients, warning may, info does not."
 )
 @report_option
+@uses_option
+@fail_on_used_option
 @details_option
-def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details: bool) -> None:
+def diff(
+    *,
+    old: str,
+    new: str,
+    fail_on: Level,
+    reports: Sequence[str],
+    uses: Path | None,
+    fail_on_used: bool,
+    details: bool,
+) -> None:
     """Compare what OLD and NEW promise by meaning; wording, layout and order do not count.
 
     Each is a contract file, a page (file, URL or -), or a directory of contracts or of pages. NEW
@@ -39,8 +57,11 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
     from zoho_conformance.compare.diff.observed import compare_observed
     from zoho_conformance.contracts.observed import load_observed
     from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.mark_uses import mark_by_file
 
     outputs = [parse_output(output) for output in reports]
+    fails_alone = only_with_uses(uses, fail_on_used=fail_on_used)
+    mark = partial(mark_by_file, file=uses, contracts=None, fails_alone=fails_alone)
     if editions.is_observed_file(old):
         raise UsageError(
             f"{old}: is an observed contract; name it second, after what pages promise"
@@ -50,13 +71,10 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
         compared = compare_observed(before.contracts, load_observed(Path(new)))
         editions.tell_not_compared(before, compared, new)
         finish(
-            partial(
-                editions.report_observed,
-                before,
-                compared,
-                new,
-                fail_on,
-                levels_of_comparison(before.operations),
+            lambda: mark(
+                editions.report_observed(
+                    before, compared, new, fail_on, levels_of_comparison(before.operations)
+                )
             ),
             outputs,
             details=details,
@@ -71,7 +89,7 @@ def diff(*, old: str, new: str, fail_on: Level, reports: Sequence[str], details:
         click.echo(f"not compared: {note}", err=True)
     levels = levels_of_comparison((*before.operations, *after.operations))
     finish(
-        partial(editions.report_diff, before, after, fail_on, levels=levels),
+        lambda: mark(editions.report_diff(before, after, fail_on, levels=levels)),
         outputs,
         details=details,
     )

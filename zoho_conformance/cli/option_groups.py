@@ -16,7 +16,7 @@ _GROUPS = (
     ),
     (
         "What to judge it by",
-        "--to --contracts --api-version --against --org-schema --lifecycle --plugin",
+        "--to --contracts --api-version --against --uses --org-schema --lifecycle --plugin",
     ),
     (
         "The org",
@@ -25,8 +25,8 @@ _GROUPS = (
     ),
     (
         "Verdict",
-        """--fail-on --fail-on-requests --fail-on-unmatched --min-coverage --max-age --verify
-        --baseline --no-baseline --exit-code --exit-zero""",
+        """--fail-on --fail-on-requests --fail-on-used --fail-on-unmatched --min-coverage --max-age
+        --verify --baseline --no-baseline --exit-code --exit-zero""",
     ),
     ("Reports", "--report --format --output --json --details --private --observed --values-of"),
     ("How it runs", "--jobs --engine --scheduler"),

@@ -135,6 +135,25 @@ fail_on_requests_option = click.option(
 """`--fail-on-requests`: what we sent, which is no drift of Zoho's."""
 
 
+uses_option = click.option(
+    "--uses",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Say of each finding whether it touches what our code reads: what `pytest "
+    "--zoho-conformance-uses FILE` noted.",
+)
+"""`--uses`: what our code reads, so that its drift comes first."""
+
+
+fail_on_used_option = click.option(
+    "--fail-on-used",
+    is_flag=True,
+    help="With --uses: fail for drift of any level in what our code uses, and for none in what it "
+    "does not use; where that is not known, --fail-on decides.",
+)
+"""`--fail-on-used`: the verdict on what our code uses alone."""
+
+
 report_option = click.option(
     "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
 )
@@ -265,12 +284,14 @@ def judging_options(command: Callable[..., None]) -> Callable[..., None]:
         report_option,
         fail_on_option("The lowest level of drift that fails the run."),
         fail_on_requests_option,
+        fail_on_used_option,
         fail_on_unmatched_option,
         min_coverage_option,
         baseline_option,
         no_baseline_option,
         against_option,
         lifecycle_option,
+        uses_option,
         private_option,
         details_option,
         contracts_options,

@@ -15,7 +15,7 @@ import click
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.forms import forms_options, outputs_of
 from zoho_conformance.cli.given import is_given
-from zoho_conformance.cli.options import private_option, report_option
+from zoho_conformance.cli.options import private_option, report_option, uses_option
 from zoho_conformance.cli.terminal import has_colour, has_links
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.forms import FORMS, STDOUT
@@ -42,7 +42,7 @@ _OLD_AND_NEW = 2
     "--contracts",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="With --private: the contracts that the report was made by, if not those that ship.",
+    help="With --private or --uses: the contracts of the report, if not those that ship.",
 )
 @private_option
 @click.option(
@@ -50,6 +50,7 @@ _OLD_AND_NEW = 2
     is_flag=True,
     help="Of two reports, OLD and NEW: the new one, and what is new in it, gone, and still there.",
 )
+@uses_option
 @click.option("--exit-code", is_flag=True, help="Exit with the code of the report's verdict.")
 @click.option("--schema", "print_schema", is_flag=True, help="Print the JSON Schema of reports.")
 def report(
@@ -61,6 +62,7 @@ def report(
     details: bool,
     contracts: Path | None,
     private: bool,
+    uses: Path | None,
     compare: bool,
     exit_code: bool,
     print_schema: bool,
@@ -79,10 +81,14 @@ def report(
         return
     if not files:
         raise UsageError("report: name the JSON file of a report, or - for standard input")
-    if contracts and not private and is_given("contracts"):
-        raise UsageError("--contracts: only with --private")
+    if contracts and not (private or uses) and is_given("contracts"):
+        raise UsageError("--contracts: only with --private or --uses")
     read = _read(files, contracts, private=private)
     newest, history = _compare(read) if compare else _newest_and_history(read)
+    if uses is not None:
+        from zoho_conformance.reports.mark_uses import mark_by_file
+
+        newest = mark_by_file(newest, uses, contracts)
     outputs = [parse_output(named) for named in reports]
     if forms or output or not outputs:
         outputs += outputs_of(forms, output, FORMS)

@@ -17,6 +17,7 @@ from zoho_conformance.cli.options import (
     lifecycle_option,
     map_option,
     report_option,
+    uses_option,
 )
 from zoho_conformance.cli.progress import Progress
 from zoho_conformance.model.errors import UsageError
@@ -41,6 +42,7 @@ from zoho_conformance.model.rules import Level
 @map_option
 @fail_on_option("The lowest level of change in use that fails: error breaks a client, warning may.")
 @report_option
+@uses_option
 @details_option
 def upgrade_check(
     *,
@@ -51,6 +53,7 @@ def upgrade_check(
     field_map: str | None,
     fail_on: Level,
     reports: Sequence[str],
+    uses: Path | None,
     details: bool,
 ) -> None:
     """Say what a client must change to move to another version of the API.
@@ -66,10 +69,13 @@ def upgrade_check(
     from zoho_conformance.cli.terminal import is_quiet
     from zoho_conformance.contracts.version_ends import load_ends
     from zoho_conformance.reports.forms import STDOUT, parse_output, write_text
+    from zoho_conformance.reports.mark_uses import UseMarker
     from zoho_conformance.reports.report import EXIT_CODES
     from zoho_conformance.reports.upgrade import text
     from zoho_conformance.reports.upgrade.analyse import check_upgrade
     from zoho_conformance.reports.upgrade.forms import UPGRADE_FORMS
+    from zoho_conformance.reports.upgrade.mark_uses import mark_upgrade
+    from zoho_conformance.runs.library import open_library
 
     outputs = [parse_output(output) for output in reports]
     for output in outputs:
@@ -79,6 +85,7 @@ def upgrade_check(
                 f"{', '.join(UPGRADE_FORMS)}"
             )
     ends = load_ends(lifecycle)
+    marker = None if uses is None else UseMarker(uses, open_library(contracts, to).promises)
     progress = Progress("exchanges")
     try:
         report = check_upgrade(
@@ -93,6 +100,8 @@ def upgrade_check(
         )
     finally:
         progress.end()
+    if marker is not None:
+        report = mark_upgrade(report, marker)
     for output in outputs:
         write_text(UPGRADE_FORMS[output.form].load()(report), output)
     shown = text.render(report, details=details)

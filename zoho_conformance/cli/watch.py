@@ -27,10 +27,12 @@ from zoho_conformance.cli.options import (
     baseline_option,
     contracts_options,
     fail_on_requests_option,
+    fail_on_used_option,
     lifecycle_option,
     org_options,
     plugin_option,
     private_option,
+    uses_option,
 )
 from zoho_conformance.cli.progress import progress
 from zoho_conformance.cli.report_source import ReportSource, report_or_run, report_source
@@ -39,7 +41,7 @@ from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 from zoho_conformance.reports.report import Report
-from zoho_conformance.runs.settings import Output
+from zoho_conformance.runs.settings import Output, Settings
 from zoho_conformance.watch.channels.registry import CHANNELS, ChannelSettings, variables
 from zoho_conformance.watch.message import as_text, title
 from zoho_conformance.watch.observation import Observation
@@ -83,6 +85,8 @@ def _run_options(command: _Command) -> _Command:
             help="The lowest level of drift to alert on.  [default: error, or the report's]",
         ),
         fail_on_requests_option,
+        uses_option,
+        fail_on_used_option,
         click.option(
             "--min-coverage", multiple=True, metavar="KIND=PERCENT", help="As for `check`."
         ),
@@ -283,16 +287,25 @@ def _reports(
     make_reports: list[_MakeReport] = []
     if source.read is not None:
         read = partial(read_private_report, contracts=settings.contracts)
-        make_reports.append(partial(read if settings.private else read_report, source.read))
+        make_report = partial(read if settings.private else read_report, source.read)
+        make_reports.append(partial(_marked, make_report, settings))
     elif not no_check:
         make_reports.append(partial(run_check, fit_check(settings), select, progress("cases")))
     if pages:
-        make_reports.append(
-            partial(report_on_pages, pages, settings.contracts, level, levels_of_comparison)
-        )
+        compare = partial(report_on_pages, pages, settings.contracts, level, levels_of_comparison)
+        make_reports.append(partial(_marked, compare, settings))
     # What is compared with pages is a report of its own, written where it is the only one.
     make_reports[0] = partial(_make_and_write, make_reports[0], source.outputs)
     return make_reports
+
+
+def _marked(make_report: _MakeReport, settings: Settings) -> Report:
+    """A report that is made without uses, marked by those of the settings."""
+    from zoho_conformance.reports.mark_uses import mark_by_file
+
+    return mark_by_file(
+        make_report(), settings.uses, settings.contracts, fails_alone=settings.fail_on_used
+    )
 
 
 def _make_and_write(make_report: _MakeReport, outputs: Sequence[Output]) -> Report:

@@ -12,7 +12,7 @@ from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverag
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.finding import Finding, join_versions
-from zoho_conformance.model.rules import Level, fails, highest
+from zoho_conformance.model.rules import Level, highest
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.baseline_entries import check_entries
 from zoho_conformance.reports.build_evidence import evidence_of
@@ -20,6 +20,7 @@ from zoho_conformance.reports.contract_places import LibraryPlaces
 from zoho_conformance.reports.coverage import measure_run
 from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.reports.level_uses import summarize_levels
+from zoho_conformance.reports.mark_uses import UseMarker
 from zoho_conformance.reports.private import make_private
 from zoho_conformance.reports.recorded_places import with_recorded_places
 from zoho_conformance.reports.report import (
@@ -30,6 +31,7 @@ from zoho_conformance.reports.report import (
     ReportedExchange,
     RunInfo,
     Verdict,
+    is_failing,
 )
 from zoho_conformance.reports.report_finding import (
     ContractPlace,
@@ -47,7 +49,7 @@ from zoho_conformance.runs.run import PlannedCase, Run
 Judged = Sequence[tuple[PlannedCase, Judgement]]
 
 
-def build_report(
+def build_report(  # noqa: PLR0913 - all but two say how the run was asked for
     run: Run,
     planned: Sequence[PlannedCase],
     fail_on: Level,
@@ -57,6 +59,7 @@ def build_report(
     fail_on_unmatched: bool = False,
     any_version: bool = False,
     fail_on_requests: Level | None = None,
+    marker: UseMarker | None = None,
     selected: str | None = None,
     aborted: bool = False,
     every_request: bool = True,
@@ -67,9 +70,10 @@ def build_report(
     `min_coverage` how much of the contract must have been exercised, `fail_on_unmatched` whether
     every exchange with the API must be to an operation, `any_version` whether those with other API
     versions were judged too, `fail_on_requests` from which level on faults of our requests fail it
-    (None: from none), `selected` the expression that selected the cases (None: all of them),
-    `aborted` whether the run was stopped, and `every_request` whether exchanges that show no
-    finding have their request too, which only files of reports show.
+    (None: from none), `marker` knows what our code uses (None: nobody does), `selected` the
+    expression that selected the cases (None: all of them), `aborted` whether the run was stopped,
+    and `every_request` whether exchanges that show no finding have their request too, which only
+    files of reports show.
     """
     run.judge_all(planned)
     judged = [(case, run.judgement(case.target, case.case)) for case in planned]
@@ -82,6 +86,7 @@ def build_report(
         fail_on_unmatched=fail_on_unmatched,
         any_version=any_version,
         fail_on_requests=fail_on_requests,
+        marker=marker,
         selected=selected,
         aborted=aborted,
         every_request=every_request,
@@ -98,6 +103,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     fail_on_unmatched: bool = False,
     any_version: bool = False,
     fail_on_requests: Level | None = None,
+    marker: UseMarker | None = None,
     compared: Mapping[str, ComparedRecordings] | None = None,
     selected: str | None = None,
     aborted: bool = False,
@@ -133,6 +139,8 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     ]
     if any_version:
         findings = [mark_version(finding, run.library.version) for finding in findings]
+    if marker is not None:
+        findings = list(map(marker.mark, findings))
     exercised = measure_run(run, judged, measured)
     gates = check_min_coverage(exercised, min_coverage)
     unmatched = fail_on_unmatched and any(target.unmatched for target in targets)
@@ -158,6 +166,8 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         },
         fail_on=fail_on,
         fail_on_requests=fail_on_requests,
+        uses=marker.name if marker else None,
+        fail_on_used=marker is not None and marker.fails_alone,
         fail_on_unmatched=fail_on_unmatched,
         max_age=max_age,
         complete=complete,
@@ -176,7 +186,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         run=info,
         verdict="drift"
         if baseline.fails
-        else _verdict(run, with_ends, fail_on, fail_on_requests, short=short),
+        else _verdict(run, with_ends, info, findings, short=short),
         groups=group_findings(by_severity),
         findings=by_severity,
         exchanges=tuple(_exchanges(run, judged, None if every_request else _shown_by(findings))),
@@ -185,6 +195,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         requests_repeated=run.requests_repeated,
         evidence=evidence_of(run, judged, by_severity),
         versions=spoken,
+        undocumented_reads=tuple(marker.undocumented_reads(operations)) if marker else (),
         custom_rules=tuple(
             msgspec.convert(check.rule, CustomRule, from_attributes=True)
             for check in run.library.custom_checks
@@ -194,14 +205,10 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
 
 
 def _verdict(
-    run: Run, judged: Judged, fail_on: Level, fail_on_requests: Level | None, *, short: bool
+    run: Run, judged: Judged, asked: RunInfo, findings: Sequence[ReportFinding], *, short: bool
 ) -> Verdict:
     """The verdict; `short` where the evidence falls short of what the run asks for."""
-    findings = [finding for _, judgement in judged for finding in judgement.findings]
-    if any(
-        finding.state == "new" and fails(finding.rule, finding.level, fail_on, fail_on_requests)
-        for finding in findings
-    ):
+    if any(finding.state == "new" and is_failing(asked, finding) for finding in findings):
         return "drift"
     expected = [judgement for _, judgement in judged if not judgement.not_applicable]
     not_undone = any(target.not_undone for target in run.targets.values())

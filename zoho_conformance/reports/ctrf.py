@@ -176,6 +176,7 @@ def _describe_findings(result: CaseResult) -> dict[str, Any]:
             "rule": finding.rule,
             "level": finding.level,
             "ourRequest": finding.our_request,
+            **({"used": finding.used, "usedAt": finding.used_at} if finding.used else {}),
             "state": finding.state,
             "path": finding.path,
             "page": finding.source.link,

@@ -42,6 +42,9 @@ def _lines(report: Report) -> Iterator[str]:
             f"{outcome}: {reason} ({wording.pluralize(len(places), 'case')}, such as {places[0]})"
         )
         yield _command("warning", {"title": "not judged"}, text)
+    reads = list(wording.undocumented_read_lines(report))
+    if reads:
+        yield _command("notice", {"title": "read, and on no page"}, "\n".join(reads[:_MAX_CHANGES]))
     for gap in wording.coverage_gaps(report):
         yield _command("error", {"title": "coverage"}, gap)
     if report.since is not None:

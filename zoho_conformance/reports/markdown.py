@@ -88,6 +88,12 @@ def _head(report: Report) -> Iterator[str]:
     yield f"- contracts {escape(run.api_version)} `{run.contract_digest}`"
     for number, line in enumerate(level_lines(run.levels)):
         yield f"  - {escape(line)}" if number else f"- levels: {escape(line)}"
+    if run.uses:
+        yield f"- uses {escape(run.uses)}"
+    reads = list(wording.undocumented_read_lines(report))
+    yield from (f"- {escape(_shorten(line))}" for line in reads[:_MAX_REASONS])
+    if len(reads) > _MAX_REASONS:
+        yield f"- {len(reads) - _MAX_REASONS} more keys that are read, and on no page"
     yield from (f"- {escape(gap)}" for gap in wording.coverage_gaps(report))
     yield from _since(report)
 
@@ -118,7 +124,7 @@ def _rows(report: Report) -> Iterator[str]:
         case = f", {wording.cases(finding, _MAX_CASES)} ({finding.target})" if is_run else ""
         cells = [
             finding.operation + case,
-            wording.location(finding),
+            ", ".join(filter(None, (wording.location(finding), wording.use_line(finding)))),
             _shorten(finding.expected),
             ": ".join(filter(None, (_shorten(finding.actual), finding.note, level_note(finding)))),
         ]

@@ -94,6 +94,7 @@ def _findings(report: Report) -> Iterator[_Family]:
             rule=finding.rule,
             operation=finding.operation,
             state="off" if finding.state == "known" and is_off(finding) else finding.state,
+            **({"used": finding.used} if finding.used else {}),
         )
         for finding in report.findings
     )

@@ -46,10 +46,12 @@ def make_private(report: Report, privacy: Privacy) -> Report:
     # Groups are recognised by words that are masked.
     # The path of a file is what its owner calls things.
     findings = tuple(
-        structs.replace(finding, group=fingerprint_of_group(finding), recorded_in=None)
+        structs.replace(finding, group=fingerprint_of_group(finding), recorded_in=None, used_at=())
         for finding in report.findings
     )
-    masked = _mask(structs.replace(report, findings=findings), privacy)
+    # Nor do places in somebody's code concern whoever gets a private report.
+    bare = structs.replace(report, findings=findings, undocumented_reads=())
+    masked = _mask(bare, privacy)
     run = structs.replace(masked.run, masked="salted" if privacy.lasting else "once")
     return structs.replace(masked, run=run)
 

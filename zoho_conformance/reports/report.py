@@ -17,13 +17,19 @@ from zoho_conformance.model import json_text
 from zoho_conformance.model.coverage import Count, CoverageGate, Name, OperationCoverage
 from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind, WhyUnmatched
 from zoho_conformance.model.patterns import whole
-from zoho_conformance.model.rules import Level, Rule, find_rule
+from zoho_conformance.model.rules import Level, Rule, fails, find_rule
 from zoho_conformance.model.rules.rule import About
 from zoho_conformance.reports.audit_amounts import AuditInfo
 from zoho_conformance.reports.changes_since import ChangesSince
 from zoho_conformance.reports.evidence import ReportedEvidence
 from zoho_conformance.reports.level_uses import LevelSummary
-from zoho_conformance.reports.report_finding import Digest, FindingRow, RuleId, without_recording
+from zoho_conformance.reports.report_finding import (
+    Digest,
+    FindingRow,
+    ReportFinding,
+    RuleId,
+    without_recording,
+)
 from zoho_conformance.reports.report_group import ReportGroup
 from zoho_conformance.reports.spoken_version import SpokenVersion
 
@@ -273,6 +279,17 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Annotated[float, Meta(ge=0)] | None,
         Meta(description="How long the run took until it was reported on, where it is known."),
     ] = None
+    uses: Annotated[
+        Name | None,
+        Meta(description="The file of what our code reads, by which findings are marked."),
+    ] = None
+    fail_on_used: Annotated[
+        bool,
+        Meta(
+            description="Whether what our code uses fails the run at any level, and what it does "
+            "not use at none."
+        ),
+    ] = False
     against: Annotated[
         Name | None,
         Meta(
@@ -286,6 +303,13 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = None
 
 
+def is_failing(run: RunInfo, finding: ReportFinding, fail_on: Level | None = None) -> bool:
+    """Whether a finding that is new fails a run; `fail_on` is in the place of the run's level."""
+    use = finding.used if run.fail_on_used else None
+    level = fail_on or run.fail_on
+    return fails(finding.rule, finding.level, level, run.fail_on_requests, use)
+
+
 class CustomRule(Struct, frozen=True, forbid_unknown_fields=True):
     """The rule of a custom check, which readers of the report may not have."""
 
@@ -296,6 +320,14 @@ class CustomRule(Struct, frozen=True, forbid_unknown_fields=True):
     means: str
     example: str
     advice: str
+
+
+class UndocumentedRead(Struct, frozen=True, forbid_unknown_fields=True):
+    """A key that our code reads, and no page has."""
+
+    operation: Name
+    path: str
+    places: tuple[Name, ...]
 
 
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -320,6 +352,10 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     custom_rules: Annotated[
         tuple[CustomRule, ...],
         Meta(description="The rules of the custom checks that judged too."),
+    ] = ()
+    undocumented_reads: Annotated[
+        tuple[UndocumentedRead, ...],
+        Meta(description="Keys that our code reads, and no page documents."),
     ] = ()
     evidence: Annotated[
         tuple[ReportedEvidence, ...],

@@ -19,6 +19,7 @@ from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.page_link import link_to
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
+from zoho_conformance.model.uses.relation import UseState
 
 Day = Annotated[date, Meta(extra_json_schema={"pattern": whole("[0-9]{4}-[0-9]{2}-[0-9]{2}")})]
 Digest = Annotated[str, Meta(pattern=whole("[0-9a-f]{12}"))]
@@ -204,6 +205,17 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     our_request: Annotated[
         bool, Meta(description="Whether it is about what was sent, and so no drift of Zoho's.")
     ] = False
+    used: Annotated[
+        UseState | None,
+        Meta(
+            description="Whether it touches what our code reads, as far as `uses.toml` knows; null "
+            "where none was given, and of our own requests."
+        ),
+    ] = None
+    used_at: Annotated[
+        tuple[Name, ...],
+        Meta(description="Where it is used: lines of the code, models, or `by hand`."),
+    ] = ()
     recorded_in: Annotated[
         RecordedPlace | None,
         Meta(description="The recording that shows it first; null where none on disk does."),
@@ -282,7 +294,16 @@ def without_recording(label: str, recording: str | None) -> str:
     return label.removesuffix(f"@{recording}") if recording else label
 
 
-def severity_key(finding: ReportFinding) -> tuple[bool, int, str, str]:
-    """The key to sort findings by: drift before what we sent; level, operation and case."""
+_BY_USE: dict[UseState | None, int] = {"used": 0, None: 1, "unknown": 1, "not-used": 2}
+
+
+def use_rank(finding: ReportFinding) -> int:
+    """The place of a finding by use: what is used first, what is not used last."""
+    return _BY_USE[finding.used]
+
+
+def severity_key(finding: ReportFinding) -> tuple[bool, int, int, str, str]:
+    """The key to sort findings by: drift before what we sent; use, level, operation and case."""
     level = HIGHEST_FIRST.index(finding.level)
-    return finding.our_request, level, finding.operation, finding.case_label
+    place = finding.operation, finding.case_label
+    return finding.our_request, use_rank(finding), level, *place

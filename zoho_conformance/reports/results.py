@@ -12,9 +12,8 @@ from typing import Literal
 
 from zoho_conformance.checks.version_ends import CASE
 from zoho_conformance.model.coverage import UnexercisedRow
-from zoho_conformance.model.rules import fails
 from zoho_conformance.reports import wording
-from zoho_conformance.reports.report import Report, ReportedExchange
+from zoho_conformance.reports.report import Report, ReportedExchange, is_failing
 from zoho_conformance.reports.report_finding import ReportFinding
 
 SuiteName = tuple[str, str]
@@ -152,10 +151,7 @@ def _judged_or_not(
 
 
 def _fails(report: Report, finding: ReportFinding) -> bool:
-    run = report.run
-    if finding.state == "new" and fails(
-        finding.rule, finding.level, run.fail_on, run.fail_on_requests
-    ):
+    if finding.state == "new" and is_failing(report.run, finding):
         return True
     return wording.is_expired(report, finding)
 

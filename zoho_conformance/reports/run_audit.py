@@ -23,6 +23,7 @@ from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.audit_info import audit_info, with_times
 from zoho_conformance.reports.build import report_judgements
+from zoho_conformance.reports.mark_uses import UseMarker, open_marker
 from zoho_conformance.reports.report import Report, ReportedExchange, RunInterrupted, TargetInfo
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_baseline, open_levels
@@ -78,6 +79,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
     load_ends(settings.lifecycle)
     if not library.is_ours:
         library.require_schemas(library.promises)
+    marker = open_marker(settings, library)
     if asked.observing is not None:
         require_writable(asked.observing.file)
     sources = _Sources()
@@ -114,7 +116,9 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
             settings.fields,
             partial=aborted,
         )
-        report = _report(settings, library, summary, target, (started, began), aborted=aborted)
+        report = _report(
+            settings, library, summary, target, (started, began), marker, aborted=aborted
+        )
     if cause is not None:
         raise RunInterrupted(report) from cause
     return report
@@ -133,6 +137,7 @@ def _report(
     summary: Summary,
     target: ArchiveTarget,
     start: tuple[str, float],
+    marker: UseMarker | None,
     *,
     aborted: bool,
 ) -> Report:
@@ -149,6 +154,7 @@ def _report(
         fail_on_unmatched=settings.fail_on_unmatched,
         any_version=settings.any_version,
         fail_on_requests=settings.fail_on_requests,
+        marker=marker,
         aborted=aborted,
         measured=_coverage(library, summary),
     )

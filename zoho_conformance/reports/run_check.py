@@ -7,6 +7,7 @@ from functools import partial
 
 from zoho_conformance.model import interruption
 from zoho_conformance.reports.build import build_report, report_judgements
+from zoho_conformance.reports.mark_uses import open_marker
 from zoho_conformance.reports.report import ComparedRecordings, Report, RunInterrupted
 from zoho_conformance.runs.claims import select_cases
 from zoho_conformance.runs.compare_recordings import (
@@ -44,6 +45,7 @@ def run_check(
         parse_expression(expression)
     with open_run(settings, on_read) as run:
         planned = select_cases(run, expression)
+        marker = open_marker(settings, run.library)
         return _judge_and_report(
             run,
             partial(run.judge_all, planned, progress),
@@ -56,6 +58,7 @@ def run_check(
                 fail_on_unmatched=settings.fail_on_unmatched,
                 any_version=settings.any_version,
                 fail_on_requests=settings.fail_on_requests,
+                marker=marker,
                 selected=expression,
                 aborted=aborted,
                 every_request=every_request,

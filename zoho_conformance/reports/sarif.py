@@ -145,6 +145,7 @@ def _result(finding: ReportFinding, broken: list[str], line_hash: str) -> dict[s
             "basis": finding.basis,
             "state": finding.state,
             "ourRequest": finding.our_request,
+            **({"used": finding.used, "usedAt": list(finding.used_at)} if finding.used else {}),
         },
     }
     if finding.configured is not None:
@@ -170,6 +171,7 @@ def _message(finding: ReportFinding) -> str:
     parts = [
         _plain(f"{place}: {finding.message}"),
         reference,
+        _plain(wording.use_line(finding)),
         _plain(finding.note),
         _plain(level_note(finding)),
         _plain(finding.why),

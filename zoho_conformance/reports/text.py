@@ -13,7 +13,7 @@ from zoho_conformance.model.page_link import link_to
 from zoho_conformance.reports import text_decisions, text_groups, wording
 from zoho_conformance.reports.level_uses import level_lines, level_note
 from zoho_conformance.reports.linked_line import Line, written
-from zoho_conformance.reports.report import Report, RunInfo
+from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.text_groups import MAX_LISTED
 
 _VERDICTS = {"conforms": "CONFORMS", "drift": "DRIFT", "not-judged": "NOT JUDGED"}
@@ -71,6 +71,7 @@ def _lines(report: Report, *, details: bool) -> Iterator[Line]:
             "To see what a finding means: `zoho-conformance explain RULE`; to accept one for a "
             "while, with a reason: `zoho-conformance baseline update`"
         )
+    yield from _undocumented_reads(report, details=details)
     yield from _gone_lines(report)
     yield from text_decisions.lines(report, details=details)
     yield from _not_judged_lines(report, details=details)
@@ -86,9 +87,7 @@ def _evidence_lines(report: Report) -> Iterator[str]:
         f"  against: {wording.judging_basis(report)}, "
         f"fails on: {run.fail_on}{ours}, requests sent: {report.requests_sent}{again}"
     )
-    if private := wording.privacy_line(report):
-        yield f"  private: {private}"
-    yield from _lines_of_decisions(run)
+    yield from _lines_of_decisions(report)
     for target in run.targets:
         if target.age_note:
             yield f"  {target.name}: {target.age_note}"
@@ -113,8 +112,14 @@ def _evidence_lines(report: Report) -> Iterator[str]:
     yield from (f"  {gap}" for gap in wording.coverage_gaps(report))
 
 
-def _lines_of_decisions(run: RunInfo) -> Iterator[str]:
-    """The files in which people decided on findings, and what came of that."""
+def _lines_of_decisions(report: Report) -> Iterator[str]:
+    """The files in which people decided on findings, what is masked, and what came of that."""
+    run = report.run
+    if run.uses:
+        alone = ", and what they have fails, nothing else" if run.fail_on_used else ""
+        yield f"  uses: {run.uses}{alone}"
+    if private := wording.privacy_line(report):
+        yield f"  private: {private}"
     if run.baseline:
         yield f"  baseline: {wording.baseline_line(run.baseline)}"
     for number, line in enumerate(level_lines(run.levels)):
@@ -142,6 +147,16 @@ def _since_lines(report: Report, *, details: bool) -> Iterator[str]:
         yield f"  {word + ':':12} {wording.change_line(finding)}"
     if len(rows) > MAX_LISTED and not details:
         yield f"  and {len(rows) - MAX_LISTED} more (--details has them)"
+
+
+def _undocumented_reads(report: Report, *, details: bool) -> Iterator[str]:
+    lines = list(wording.undocumented_read_lines(report))
+    if lines:
+        yield ""
+        yield "Keys that our code reads, and no page documents:"
+        yield from (f"  {line}" for line in lines[: None if details else MAX_LISTED])
+    if len(lines) > MAX_LISTED and not details:
+        yield f"  and {len(lines) - MAX_LISTED} more (--details has them)"
 
 
 def _gone_lines(report: Report) -> Iterator[str]:

@@ -90,6 +90,8 @@ def _evidence(
             yield f"              and {len(findings) - len(shown)} more (--details has them)"
         seen = dict.fromkeys(filter(None, map(wording.seen, shown)))
         yield from (f"    seen:     {each}" for each in seen)
+    uses = dict.fromkeys(filter(None, map(wording.use_line, findings)))
+    yield from (f"    use:      {each}" for each in list(uses)[:_MAX_FINDINGS])
     if first.recorded_in:
         yield f"    file:     {wording.file_place(first.recorded_in)}"
     yield from _decisions(findings)

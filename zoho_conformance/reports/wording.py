@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from zoho_conformance.checks.version_ends import CASE
 from zoho_conformance.model.coverage import KINDS
 from zoho_conformance.model.rules import HIGHEST_FIRST, OBSERVED_RULES, RULES, Level
+from zoho_conformance.model.uses.relation import UseState
 from zoho_conformance.reports.changes_since import ChangesSince
 from zoho_conformance.reports.level_uses import is_off, level_note
 from zoho_conformance.reports.report import (
@@ -35,6 +36,12 @@ _LABELS = {
 
 
 _MAX_HOSTS = 5
+_MAX_USES = 3
+USE_WORDS: dict[UseState, str] = {
+    "used": "used",
+    "not-used": "not used",
+    "unknown": "not known whether used",
+}
 ORG_SCHEMA: Literal["org-schema"] = "org-schema"
 """The kind of a report on what people changed in their org, and not Zoho in its API."""
 
@@ -236,10 +243,38 @@ def evidence_lines(report: Report, finding: ReportFinding) -> list[str]:
         f"{promised}: {finding.expected} ({finding.basis}: {page_reference(finding)})",
         f"{came}: {finding.actual}",
     ]
+    if use := use_line(finding):
+        lines.append(use)
     if finding.source.link:
         lines.append(f"page: {finding.source.link}")
     lines += [f"level: {note}"] if (note := level_note(finding)) else []
     return [*lines, finding.note] if finding.note else lines
+
+
+def use_line(finding: ReportFinding, limit: int | None = _MAX_USES) -> str:
+    """Whether what drifted is used, and where; empty where no uses were given."""
+    return describe_use(finding.used, finding.used_at, limit)
+
+
+def describe_use(
+    state: UseState | None, places: Sequence[str], limit: int | None = _MAX_USES
+) -> str:
+    """As `use_line`, of a state and places; `limit` is how many of them are named."""
+    if state is None:
+        return ""
+    if state != "used" or not places:
+        return USE_WORDS[state]
+    more = len(places) - len(places[:limit])
+    return f"used at {', '.join(places[:limit])}{f' and {more} more' if more else ''}"
+
+
+def undocumented_read_lines(report: Report) -> Iterator[str]:
+    """A line for each key that our code reads, and no page has."""
+    for read in report.undocumented_reads:
+        places = ", ".join(read.places[:_MAX_USES])
+        more = len(read.places) - _MAX_USES
+        others = f" and {more} more" if more > 0 else ""
+        yield f"{read.path} of {read.operation}, read at {places}{others}: on no page"
 
 
 def is_expired(report: Report, finding: ReportFinding) -> bool:

@@ -35,6 +35,8 @@ SHARED = (
     "plugin",
     "against",
     "lifecycle",
+    "uses",
+    "fail-on-used",
     "private",
     "quiet",
     "verbose",

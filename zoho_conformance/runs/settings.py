@@ -58,6 +58,10 @@ class Settings:
     api_version: str | None = None
     """Which of the contracts; None for the latest."""
     fail_on: Level = "error"
+    uses: Path | None = None
+    """The file of what our code reads, by which findings are marked; None for none."""
+    fail_on_used: bool = False
+    """Whether what our code uses fails a run at any level, and what it does not use at none."""
     fail_on_requests: Level | None = None
     """From which level on faults of our own requests fail a run; None for no level."""
     callbacks: bool = False

@@ -87,6 +87,9 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
             "null where no day is known, or one that is far away."
         ),
     ] = None
+    use: Annotated[
+        str, Meta(description="Whether our code uses it, and where; empty where that is not asked.")
+    ] = ""
 
     @property
     def key(self) -> str:

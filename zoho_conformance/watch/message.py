@@ -198,6 +198,8 @@ def _findings(prefix: str, drifts: Sequence[Drift]) -> Iterator[_Line]:
             promised, came = drift.sides
             yield _Line("detail", f"{promised}: {_shorten(drift.expected)}", drift.page, drift.url)
             yield _Line("detail", f"{came}: {_shorten(drift.actual)}")
+            uses = dict.fromkeys(drift.use for drift in change if drift.use)
+            yield from (_Line("detail", use) for use in uses)
             notes = dict.fromkeys(drift.note for drift in change if drift.note)
             yield from (_Line("detail", note) for note in notes)
     yield from _more_line(len(changes) - _MAX_WITH_EVIDENCE - _MAX_LINES)

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from zoho_conformance.checks.version_ends import CASE
 from zoho_conformance.contracts.version_ends import THRESHOLDS, threshold_of
-from zoho_conformance.model.rules import OBSERVED_RULES, RULES, Level, fails
+from zoho_conformance.model.rules import OBSERVED_RULES, RULES, Level
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.level_uses import is_off, level_lines, level_note
-from zoho_conformance.reports.report import Report, ReportedExchange, Verdict
+from zoho_conformance.reports.report import Report, ReportedExchange, Verdict, is_failing
 from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import fingerprint_of_group
 from zoho_conformance.watch.events import Drift, Place
@@ -90,6 +90,8 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
         elif not _counts(report, finding, level) and drift.within is None:
             ours = "in our own requests " if finding.our_request else ""
             why = f"{finding.level} {ours}does not fail a run"
+            if report.run.fail_on_used and finding.used == "not-used":
+                why = "what the code does not use does not fail a run"
             not_counted += [(key, why) for key in (drift.key, *drift.earlier_keys)]
         else:
             # Whoever is told of an end on its day is told too late.
@@ -143,9 +145,7 @@ def merge(observations: Sequence[Observation]) -> Observation:
 
 def _counts(report: Report, finding: ReportFinding, level: Level) -> bool:
     """Whether a finding that is not known fails the run at a level; what is gone always does."""
-    return finding.state == "gone" or fails(
-        finding.rule, finding.level, level, report.run.fail_on_requests
-    )
+    return finding.state == "gone" or is_failing(report.run, finding, level)
 
 
 def _further_away(drift: Drift) -> Iterator[str]:
@@ -185,6 +185,7 @@ def _drift_of(report: Report, finding: ReportFinding) -> Drift:
         group=fingerprint_of_group(finding),
         url=finding.source.link,
         within=_within(report, finding),
+        use=wording.use_line(finding),
     )
 
 

@@ -51,6 +51,9 @@ class AlertedFinding(Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[
         str | None, Meta(description="The address that leads to the promise on its page.")
     ] = None
+    use: Annotated[
+        str, Meta(description="Whether our code uses it, and where; empty where that is not asked.")
+    ] = ""
 
 
 class ResolvedFinding(AlertedFinding, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -150,6 +153,7 @@ def _finding(drift: Drift) -> AlertedFinding:
         came=drift.came,
         group=drift.group,
         url=drift.url,
+        use=drift.use,
     )
 
 

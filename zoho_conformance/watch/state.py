@@ -225,7 +225,14 @@ def _kind(*, before: bool, after: bool) -> Literal["opened", "changed", "cleared
 def _sort_by_severity(drifts: Iterable[Drift]) -> tuple[Drift, ...]:
     def order(drift: Drift) -> tuple[object, ...]:
         loudness = HIGHEST_FIRST.index(drift.level)
-        return (loudness, drift.place.operation, drift.case, drift.path, drift.key)
+        return (
+            not drift.use.startswith("used"),
+            loudness,
+            drift.place.operation,
+            drift.case,
+            drift.path,
+            drift.key,
+        )
 
     return tuple(sorted(drifts, key=order))
 

@@ -13,6 +13,7 @@ import click
 
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.given import is_given
+from zoho_conformance.cli.options import uses_option
 from zoho_conformance.cli.progress import progress
 from zoho_conformance.cli.terminal import is_quiet
 from zoho_conformance.model.errors import UsageError
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="With --check: write a report, x.json, x.xml … or FORM=FILE.",
 )
+@uses_option
 def derive(
     pages: Sequence[str],
     *,
@@ -50,6 +52,7 @@ def derive(
     as_check: bool,
     into: Path | None,
     reports: Sequence[str],
+    uses: Path | None,
 ) -> None:
     """Read documentation pages into contracts and schemas.
 
@@ -62,6 +65,8 @@ def derive(
     if as_json and as_check:
         raise UsageError("--json and --check: use one of them")
     outputs = _outputs(reports, as_check=as_check)
+    if uses is not None and not as_check and is_given("uses"):
+        raise UsageError("--uses: needs --check")
     writes = not (as_json or as_check)
     sources = load_pages.find_pages(pages)
     from_folder = any(source.from_folder for source in sources)
@@ -79,8 +84,8 @@ def derive(
     if as_json:
         _print_contracts(loaded, decided)
     elif as_check:
-        _save_report(loaded, root, outputs)
-        _check(loaded, root, decided, refused=refused)
+        _save_report(loaded, root, outputs, uses)
+        _check(loaded, root, decided, uses, refused=refused)
     else:
         _write(loaded, root, decided, from_folder=from_folder)
     if refused:
@@ -133,24 +138,36 @@ def _outputs(reports: Sequence[str], *, as_check: bool) -> Sequence[Output]:
     return [parse_output(report) for report in reports]
 
 
-def _save_report(pages: Sequence[LoadedPage], root: Path, outputs: Sequence[Output]) -> None:
+def _save_report(
+    pages: Sequence[LoadedPage], root: Path, outputs: Sequence[Output], uses: Path | None
+) -> None:
     if outputs:
         from zoho_conformance.cli.derive.compare_committed import report_on_loaded
         from zoho_conformance.cli.levels import levels_of_comparison
         from zoho_conformance.reports.forms import write_reports
+        from zoho_conformance.reports.mark_uses import mark_by_file
 
-        write_reports(report_on_loaded(pages, root, "info", levels_of_comparison), outputs)
+        report = report_on_loaded(pages, root, "info", levels_of_comparison)
+        write_reports(mark_by_file(report, uses, root), outputs)
 
 
 def _check(
-    pages: Sequence[LoadedPage], root: Path, decided: Mapping[str, RulingSet], *, refused: bool
+    pages: Sequence[LoadedPage],
+    root: Path,
+    decided: Mapping[str, RulingSet],
+    uses: Path | None,
+    *,
+    refused: bool,
 ) -> None:
     from zoho_conformance.cli.derive.compare_committed import check_pages, stale_indexes
     from zoho_conformance.cli.levels import levels_of_comparison
+    from zoho_conformance.reports.mark_uses import UseMarker
+    from zoho_conformance.runs.library import open_library
 
     contracts = _contracts(pages)
     operations = (operation.id for contract in contracts for operation in contract.operations)
-    checked = check_pages(root, contracts, decided, levels_of_comparison(operations))
+    marker = None if uses is None else UseMarker(uses, open_library(root).promises)
+    checked = check_pages(root, contracts, decided, levels_of_comparison(operations), marker)
     for page in checked:
         for reason in page.uncompared:
             click.echo(f"not compared: {reason}", err=True)

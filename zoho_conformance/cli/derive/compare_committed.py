@@ -26,8 +26,12 @@ from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_text import NotJsonError
 from zoho_conformance.model.json_values import is_equal
 from zoho_conformance.model.rules import Level
+from zoho_conformance.reports import wording
+from zoho_conformance.reports.build import report_finding
 from zoho_conformance.reports.level_uses import is_off, level_note
+from zoho_conformance.reports.mark_uses import UseMarker
 from zoho_conformance.reports.report import Report, ReportedExchange, ReportKind
+from zoho_conformance.reports.report_finding import ReportFinding, use_rank
 from zoho_conformance.runs.levels import Levels
 
 REPORT_KIND: ReportKind = "pages"
@@ -81,15 +85,18 @@ def check_pages(
     pages: Sequence[Contract],
     decided: Mapping[str, RulingSet],
     levels: Levels | None = None,
+    marker: UseMarker | None = None,
 ) -> tuple[CheckedPage, ...]:
     """Compare the committed files with each page; wording, layout and order do not count.
 
     Contracts are compared by meaning, schemas with what the committed contract derives to. `levels`
-    are those of the project. Raises `UsageError` for a page that has neither operations nor the
-    title of a contract.
+    are those of the project; of what `marker` knows to be used it is said, and that comes first.
+    Raises `UsageError` for a page that has neither operations nor the title of a contract.
     """
     pairs = zip(committed_contracts(root, pages), pages, strict=True)
-    return tuple(_check(root, committed, page, decided, levels) for committed, page in pairs)
+    return tuple(
+        _check(root, committed, page, decided, levels, marker) for committed, page in pairs
+    )
 
 
 def _check(
@@ -98,6 +105,7 @@ def _check(
     page: Contract,
     decided: Mapping[str, RulingSet],
     levels: Levels | None,
+    marker: UseMarker | None,
 ) -> CheckedPage:
     if committed is None:
         if not page.operations:
@@ -115,13 +123,14 @@ def _check(
     changes = list(compare([before], [now]))
     if levels is not None:
         changes = list(map(levels.set_level, changes))
+    marked = _marked(changes, marker)
     drifts = [
         # What this form of the page cannot show has not been taken back.
         *(() if uncompared else rulings.stale_rulings(ruled, now)),
-        *(_sentence(committed, change) for change in changes if not is_off(change)),
+        *(_sentence(committed, change) for change in marked if not is_off(change)),
         *_stale_schemas(root, before, ruled),
     ]
-    off = (_sentence(committed, change) for change in changes if is_off(change))
+    off = (_sentence(committed, change) for change in marked if is_off(change))
     return CheckedPage(tuple(drifts), uncompared, tuple(off))
 
 
@@ -135,11 +144,17 @@ def _with_ids_of(before: Contract, page: Contract) -> Contract:
     return replace(page, operations=operations)
 
 
-def _sentence(committed: Committed, change: Finding) -> str:
-    level = level_note(change) or change.level
+def _marked(changes: Sequence[Finding], marker: UseMarker | None) -> Sequence[ReportFinding]:
+    """The changes, with what code uses of them; what is used first."""
+    shown = [report_finding(REPORT_KIND, change, None) for change in changes]
+    return shown if marker is None else sorted(map(marker.mark, shown), key=use_rank)
+
+
+def _sentence(committed: Committed, change: ReportFinding) -> str:
+    level, use = level_note(change) or change.level, wording.use_line(change)
     return (
         f"{committed.file}: {change.rule} at {change.path}: "
-        f"{change.expected} → {change.actual} ({level})"
+        f"{change.expected} → {change.actual} ({level}{use and f', {use}'})"
     )
 
 

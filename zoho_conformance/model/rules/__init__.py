@@ -26,6 +26,7 @@ from zoho_conformance.model.rules.rule import (
     lowest,
 )
 from zoho_conformance.model.rules.witness import WITNESS_RULES
+from zoho_conformance.model.uses.relation import UseState
 
 __all__ = [
     "ALL_RULES",
@@ -70,7 +71,20 @@ def find_rule(id_: str) -> Rule | None:
     return ALL_RULES.get(id_)
 
 
-def fails(rule: str, level: Level, fail_on: Level, fail_on_requests: Level | None) -> bool:
-    """Whether a new finding fails a run; one about our requests only where that is asked for."""
-    threshold = fail_on_requests if rule in REQUEST_RULES else fail_on
-    return threshold is not None and at_or_above(level, threshold)
+def fails(
+    rule: str,
+    level: Level,
+    fail_on: Level,
+    fail_on_requests: Level | None,
+    use: UseState | None = None,
+) -> bool:
+    """Whether a new finding fails a run; one about our requests only where that is asked for.
+
+    `use` is whether it touches what code uses, where that alone is to fail: of any level then, and
+    what is not used never. Of what is not known the level decides.
+    """
+    if rule in REQUEST_RULES:
+        return fail_on_requests is not None and at_or_above(level, fail_on_requests)
+    if use in ("used", "not-used"):
+        return use == "used"
+    return at_or_above(level, fail_on)

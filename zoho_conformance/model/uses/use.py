@@ -66,10 +66,10 @@ class Use(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
         return bool(self.whole or self.unpacked)
 
     @property
-    def places(self) -> tuple[str, ...]:
-        """Where it is used: the lines of the code, or its models, or those of tests alone."""
-        own = (*self.read, *self.optional, *self.whole, *self.unpacked)
-        return tuple(dict.fromkeys(own or self.tests or self.model))
+    def places_in_code(self) -> tuple[str, ...]:
+        """Where code uses it, tests left out: lines, or the models where no line is known."""
+        lines = (*self.read, *self.optional, *self.whole, *self.unpacked)
+        return tuple(dict.fromkeys(lines or self.model))
 
 
 class Uses(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

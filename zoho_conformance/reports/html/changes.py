@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, Rule
+from zoho_conformance.model.uses.relation import UseState
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.html.findings import Card
 from zoho_conformance.reports.html.since import Since, SinceOf
 from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.report_finding import ReportFinding, use_rank
 from zoho_conformance.reports.report_group import group_findings
 
 
@@ -56,6 +57,7 @@ class ChangeRow:
     lapsed: str
     rulings: Sequence[str]
     is_new_since_last_run: bool
+    used: UseState | None
     cards: Sequence[Card]
 
 
@@ -131,6 +133,7 @@ def _row(report: Report, cards: Sequence[Card], since_of: SinceOf) -> ChangeRow:
         lapsed=_lapsed(report, decisive),
         rulings=tuple(dict.fromkeys(finding.ruling for finding in decisive if finding.ruling)),
         is_new_since_last_run=any(card.since_last_run == "later" for card in cards),
+        used=min(findings, key=use_rank).used,
         cards=cards,
     )
 
@@ -160,9 +163,10 @@ def _responsibility(report: Report, findings: Sequence[ReportFinding]) -> Respon
     )
 
 
-def _rank(row: ChangeRow) -> tuple[int, int, int, str]:
-    """The worst first, and of those the most widespread."""
-    return HIGHEST_FIRST.index(row.level), -len(row.operations), -row.cases, row.path
+def _rank(row: ChangeRow) -> tuple[int, int, int, int, str]:
+    """What is used before the rest, the worst first, and of those the most widespread."""
+    use = min(use_rank(card.finding) for card in row.cards)
+    return use, HIGHEST_FIRST.index(row.level), -len(row.operations), -row.cases, row.path
 
 
 def _table(report: Report, rows: Sequence[ChangeRow]) -> ChangeTable:

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from zoho_conformance.reports.html.findings import STATE_WORDS
 from zoho_conformance.reports.html.times import readable_time
-from zoho_conformance.reports.wording import LEVEL_NOUNS, pluralize
+from zoho_conformance.reports.wording import LEVEL_NOUNS, USE_WORDS, pluralize, use_line
 
 _MAX_CHARS = 5000
 """Of one text that a page prints."""
@@ -40,6 +40,8 @@ def open_templates() -> Environment:
         "level_nouns": LEVEL_NOUNS,
         "readable_time": readable_time,
         "state_words": STATE_WORDS,
+        "use_words": USE_WORDS,
+        "use_line": use_line,
     }
     templates.filters["short_address"] = short_address
     templates.tests["web_address"] = is_web_address

@@ -12,7 +12,7 @@ from zoho_conformance.reports import wording
 from zoho_conformance.reports.html.exchange import Exchanges, ShownExchange
 from zoho_conformance.reports.html.times import readable_time
 from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.report_finding import ReportFinding, use_rank
 from zoho_conformance.reports.report_group import fingerprint_of_group
 from zoho_conformance.reports.wording import percent, pluralize
 
@@ -25,7 +25,12 @@ STATE_WORDS = {"new": "new", "gone": "no longer seen", "known": "accepted"}
 SinceLastRun = Literal["", "before", "later"]
 """Whether the run before had a finding already, or it came later; empty without a run before."""
 
-FACET_WORDS = {**STATE_WORDS, "later": "not there before", "before": "there before"}
+FACET_WORDS: dict[str, str] = {
+    **STATE_WORDS,
+    **{state: words for state, words in wording.USE_WORDS.items()},  # noqa: C416 - plain text as keys
+    "later": "not there before",
+    "before": "there before",
+}
 """What a reader is told of the values to filter by; of others the value itself."""
 
 
@@ -123,9 +128,10 @@ def _since_last_run(
     return "later" if finding.fingerprint in new_since_last_run else "before"
 
 
-def _rank(finding: ReportFinding) -> tuple[int, int, str, str, str]:
+def _rank(finding: ReportFinding) -> tuple[int, int, int, str, str, str]:
     state, level = STATES.index(finding.state), HIGHEST_FIRST.index(finding.level)
-    return state, level, finding.operation, finding.case_label, finding.path
+    place = finding.operation, finding.case_label, finding.path
+    return state, use_rank(finding), level, *place
 
 
 def by_operation(cards: Iterable[Card]) -> list[OperationCards]:
@@ -151,6 +157,7 @@ def facets(cards: Sequence[Card]) -> dict[str, Facet]:
         "rule": _tally(finding.rule for finding in findings),
         "operation": _tally(finding.operation for finding in findings),
         "target": _tally(finding.target for finding in findings),
+        "used": _tally((finding.used or "" for finding in findings), tuple(wording.USE_WORDS)),
     }
     return {name: Facet(name, name.capitalize(), counts) for name, counts in values.items()}
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zoho_conformance.model.rules import HIGHEST_FIRST, Level, at_or_above
+from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.level_uses import level_lines
-from zoho_conformance.reports.report import Report, TargetInfo, Verdict
+from zoho_conformance.reports.report import Report, TargetInfo, Verdict, is_failing
 from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import by_group
 from zoho_conformance.reports.wording import pluralize
@@ -77,23 +77,27 @@ def _level(change: Sequence[ReportFinding]) -> Level:
 
 def _sentence(report: Report) -> str:
     seen = _how_much(report) + _ours(report)
-    fail_on = report.run.fail_on
+    fail_on = f"at level {report.run.fail_on} or above"
+    if report.run.fail_on_used:
+        fail_on = f"in what our code uses, or {fail_on} where that is not known"
     changes = _new_changes(report)
-    failing = [change for change in changes if at_or_above(_level(change), fail_on)]
+    failing = [
+        change for change in changes if any(is_failing(report.run, finding) for finding in change)
+    ]
     below = len(changes) - len(failing)
     if report.verdict == "conforms":
         rest = f"; {pluralize(below, 'change')} below it" if below else ""
-        return f"{seen}: no new drift at level {fail_on} or above{rest}."
+        return f"{seen}: no new drift {fail_on}{rest}."
     if report.verdict == "not-judged":
         return f"{seen}. No drift that fails the run, but this is not a pass."
     if not failing:
         ended = any(wording.is_expired(report, finding) for finding in report.findings)
         why = "acceptances of drift have ended" if ended else "accepted drift is gone"
-        return f"{seen}: no new drift at level {fail_on} or above, but {why}."
+        return f"{seen}: no new drift {fail_on}, but {why}."
     operations = {finding.operation for change in failing for finding in change}
     rest = f", {below:,} below it" if below else ""
     return (
-        f"{pluralize(len(failing), 'change')} at level {fail_on} or above in "
+        f"{pluralize(len(failing), 'change')} {fail_on} in "
         f"{pluralize(len(operations), 'operation')}{rest}; {seen}."
     )
 
@@ -147,6 +151,9 @@ def _remarks(report: Report) -> Iterator[str]:
             yield f"{target.name}: {pluralize(target.not_applicable, unit)} {lacks}"
     for number, line in enumerate(level_lines(report.run.levels)):
         yield f"Levels, {line}" if number else f"Levels: {line}"
+    if report.run.uses:
+        yield f"Marked by what our code uses: {report.run.uses}"
+    yield from (f"Read, {line}" for line in wording.undocumented_read_lines(report))
     masked = wording.privacy_line(report)
     if masked:
         yield f"Private: {masked}"

@@ -14,6 +14,7 @@ from zoho_conformance.model import json_text
 from zoho_conformance.model.coverage import Count, Name
 from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.rules import Level
+from zoho_conformance.model.uses.relation import UseState
 from zoho_conformance.reports.level_uses import LevelSummary, is_off
 from zoho_conformance.reports.report import Timestamp, Verdict
 from zoho_conformance.reports.report_finding import Promised, RuleId
@@ -88,6 +89,15 @@ class UpgradeChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def counts(self) -> bool:
         """Whether the recordings use it, and nobody switched it off."""
         return bool(self.used) and not is_off(self)
+
+    in_code: Annotated[
+        UseState | None,
+        Meta(
+            description="Whether our code uses what changes in an answer, as far as `uses.toml` "
+            "knows; null where none was given, and of requests."
+        ),
+    ] = None
+    used_at: Annotated[tuple[Name, ...], Meta(description="Where our code uses it.")] = ()
 
 
 class UpgradeOperation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

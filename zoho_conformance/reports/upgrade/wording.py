@@ -14,7 +14,7 @@ from zoho_conformance.reports.upgrade.report import (
     UpgradeOperation,
     UpgradeReport,
 )
-from zoho_conformance.reports.wording import pluralize
+from zoho_conformance.reports.wording import describe_use, pluralize
 
 LEVEL_WORDS: Mapping[Level, str] = {
     "error": "breaking",
@@ -150,6 +150,7 @@ def level_words(change: UpgradeChange) -> str:
 
 def used(change: UpgradeChange, operation: UpgradeOperation) -> str:
     """How many of the operation's exchanges it matters in."""
-    if not change.used:
-        return "not in these recordings"
-    return f"in {change.used:,} of {pluralize(operation.exchanges, 'exchange')}"
+    count = pluralize(operation.exchanges, "exchange")
+    seen = f"in {change.used:,} of {count}" if change.used else "not in these recordings"
+    use = describe_use(change.in_code, change.used_at)
+    return f"{seen}, {use}" if use else seen

@@ -9,7 +9,7 @@ if (byId("filter")) {
   const tables = all(".changes");
   const groups = all(".group");
   const folds = all(".accepted");
-  const facets = ["level", "state", "since", "rule", "operation", "target"];
+  const facets = ["level", "used", "state", "since", "rule", "operation", "target"];
   // Not the request: it names keys that the finding is not about.
   const sought = "summary, .says, .against, .more dd:not(.repeat)";
   // So many findings are opened for a reader who filtered down to them.
