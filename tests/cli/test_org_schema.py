@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import CommandLine
+from tests.command import run_command
 from tests.runs import served as stage
 from tests.runs.served import Org
+from zoho_conformance import Guard
+from zoho_conformance.model.errors import UsageError
 
 ROOT = "https://www.zohoapis.example/crm/v8"
 BOATS = {"modules": [{"api_name": "Boats", "id": "1"}, {"api_name": "Ports", "id": "2"}]}
@@ -90,7 +93,7 @@ def test_a_live_org_is_read_and_compared_with_what_it_was(
     assert (tmp_path / "mine.json").read_bytes() == before
     same = command_line("org-schema", "diff", "mine.json", "live", folder=tmp_path)
     assert same.returncode == 0
-    assert "2 modules of your org compared" in same.stdout
+    assert "4 parts of your org's schema compared" in same.stdout
     text = before.decode().replace('"Reference_Code"', '"Old_Code"')
     (tmp_path / "mine.json").write_text(text.replace('"Depots"', '"Sheds"'))
     changed = command_line("org-schema", "diff", "mine.json", "live", folder=tmp_path)
@@ -154,3 +157,72 @@ def test_what_cannot_be_done_is_one_line(
     assert done.returncode == 2
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.fixture
+def boats(tmp_path: Path) -> Path:
+    """A recording of a record and its org's schema, which has one of its two fields."""
+    fields = [CODE, {**CODE, "api_name": "Knots", "id": "12", "json_type": "integer"}]
+    fields[1]["data_type"] = "integer"
+    schema = har(
+        tmp_path / "schema.har",
+        ("settings/modules", BOATS),
+        ("settings/fields?module=Boats", {"fields": fields}),
+        ("settings/fields?module=Ports", {"fields": []}),
+    )
+    run_command(tmp_path, "org-schema", "snapshot", "--from", str(schema))
+    row = {"id": "1", "Knots": "twelve", "Code": "A-1", "Flag": "red"}
+    file = har(tmp_path / "boats.har", ("Boats/1", {"data": [row]}))
+    file.write_text(file.read_text().replace("/v8/", "/v7/").replace(".example", ".com"))
+    schema.unlink()
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["check", "audit"])
+def test_recordings_are_judged_by_the_schema_of_their_org(
+    command_line: CommandLine, boats: Path, command: str
+) -> None:
+    plain = command_line(command, "boats.har", folder=boats)
+    assert "field-" not in plain.stdout
+    judged = command_line(
+        command, "boats.har", "--org-schema", "org-schema.json", "--details", folder=boats
+    )
+    assert judged.returncode == 1
+    assert "and org-schema.json" in judged.stdout
+    assert "error field-type-wrong" in judged.stdout
+    assert "org has:" in judged.stdout
+    assert "integer (integer)  (stated: org-schema.json, fields of Boats, line " in judged.stdout
+    assert "warning field-unknown" in judged.stdout
+
+
+def test_a_configuration_names_the_schema(command_line: CommandLine, boats: Path) -> None:
+    (boats / "zoho-conformance.toml").write_text('org-schema = "org-schema.json"\n')
+    assert command_line("check", "boats.har", folder=boats).returncode == 1
+    shown = command_line("config", "show", "check", folder=boats).stdout
+    assert "org-schema" in shown
+
+
+def test_a_guard_judges_by_the_schema(boats: Path) -> None:
+    guard = Guard(org_schema=boats / "org-schema.json")
+    url = "https://www.zohoapis.com/crm/v7/Boats/1"
+    result = guard.judge(
+        method="GET", url=url, status=200, body={"data": [{"id": "1", "Knots": "x"}]}
+    )
+    assert "field-type-wrong" in {finding.rule for finding in result.findings}
+    with pytest.raises(UsageError, match="cannot be read"):
+        Guard(org_schema="missing.json")
+
+
+def test_a_private_report_names_nothing_of_the_org(command_line: CommandLine, boats: Path) -> None:
+    options = ("--org-schema", "org-schema.json", "--private", "--report", "private.json")
+    assert command_line("check", "boats.har", *options, folder=boats).returncode == 1
+    text = (boats / "private.json").read_text()
+    assert "field-type-wrong" in text
+    assert "Boats" not in text
+    assert "Knots" not in text
+
+
+def test_what_is_no_snapshot_is_refused(command_line: CommandLine, boats: Path) -> None:
+    done = command_line("check", "boats.har", "--org-schema", "boats.har", folder=boats)
+    assert done.returncode == 2
+    assert "org-schema snapshot" in done.stderr

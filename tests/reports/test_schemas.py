@@ -52,6 +52,7 @@ ADDED_LATER |= {
     "configured",
     "versions",
     "deprecated",
+    "org_schema",
 }
 """What reports of the same schema version lacked when it was first written."""
 

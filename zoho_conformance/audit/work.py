@@ -40,10 +40,13 @@ class Work:
     against: Path | None = None
     callbacks: bool = False
     any_version: bool = False
+    org_schema: Path | None = None
 
     def library(self) -> Library:
         """What parts are judged by in this process, opened once."""
-        return _library(self.contracts, self.api_version, self.plugins, self.against)
+        return _library(
+            self.contracts, self.api_version, self.plugins, self.against, self.org_schema
+        )
 
     def auditor(self, library: Library | None = None) -> Auditor:
         """An auditor for parts that are judged in this process."""
@@ -64,8 +67,9 @@ def _library(
     version: str | None,
     plugins: tuple[str, ...],
     against: Path | None,
+    org_schema: Path | None,
 ) -> Library:
-    return open_library(contracts, version, load_checks(plugins), against)
+    return open_library(contracts, version, load_checks(plugins), against, org_schema)
 
 
 def judge_part(

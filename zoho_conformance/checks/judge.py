@@ -25,6 +25,7 @@ from zoho_conformance.checks.judgement import (
 )
 from zoho_conformance.checks.not_judged import is_word_for_rows, why_not_judged
 from zoho_conformance.checks.observed.past import PastAnswers
+from zoho_conformance.checks.org_records.org_records import OperationRecords
 from zoho_conformance.checks.paged_rows import PagedRows
 from zoho_conformance.checks.quick_verdict import QuickVerdict
 from zoho_conformance.checks.requests.judge import RequestJudge
@@ -49,6 +50,7 @@ class Judge:
         schemas: Mapping[str, Schema],
         custom_checks: Sequence[CustomCheck] = (),
         past: PastAnswers | None = None,
+        records: OperationRecords | None = None,
         *,
         verifies: bool = False,
     ) -> None:
@@ -57,6 +59,7 @@ class Judge:
         self.schema = schemas["response.json"]
         self._custom_checks = custom_checks
         self._past = past
+        self._records = records
         self._response = Validator(self.schema, interpreted=verifies)
         self._envelope = Validator(schemas["error.json"], part="envelope", interpreted=verifies)
 
@@ -84,12 +87,13 @@ class Judge:
     @property
     def judges_further(self) -> bool:
         """Whether answers are judged by more than the contract, and so also those that conform."""
-        return bool(self._custom_checks) or self._past is not None
+        further = (self._past, self._records)
+        return bool(self._custom_checks) or any(each is not None for each in further)
 
     @cached_property
     def requests(self) -> RequestJudge:
         """What the page has of requests, whatever was answered."""
-        return RequestJudge(self.promise)
+        return RequestJudge(self.promise, self._records)
 
     def with_request(self, judgement: Judgement, exchange: Exchange) -> Judgement:
         """The judgement, with the faults of our own request beside what the answer showed.
@@ -126,13 +130,15 @@ class Judge:
         return self._judge_further(judgement, exchange) if self.judges_further else judgement
 
     def _judge_further(self, judgement: Judgement, exchange: Exchange) -> Judgement:
-        """The judgement, with what an org used to answer otherwise, and what custom checks find.
+        """The judgement, with what the org has or used to answer otherwise, and custom checks find.
 
         It is not judged where one of these raises.
         """
         findings = list(judgement.findings)
+        if self._records is not None:
+            findings = self._records.judge(exchange, findings)
         if self._past is not None:
-            findings += self._past.findings(self.promise, exchange, judgement.findings)
+            findings += self._past.findings(self.promise, exchange, tuple(findings))
         errors = []
         for check in self._custom_checks:
             try:

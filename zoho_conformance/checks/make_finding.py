@@ -18,9 +18,10 @@ from zoho_conformance.contracts.promised_facts import PromisedKey, PromisedRow
 from zoho_conformance.model import json_path
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.exchange import Case
-from zoho_conformance.model.finding import Finding, FindingBasis, Source
+from zoho_conformance.model.finding import FIELDS_OF, Finding, FindingBasis, Source
 from zoho_conformance.model.rules import (
     OBSERVED_RULES,
+    ORG_RECORD_RULES,
     RECORDING_OUTDATED,
     REQUEST_RULES,
     RULES,
@@ -135,7 +136,11 @@ class FindingMaker(msgspec.Struct, frozen=True):
         path = json_path.generalize(fault.path)
         parameter = self.promise.parameter(path) if fault.section == "parameters" else None
         key = next((key for key in self.promise.request_keys if key.path == path), None)
-        if key is not None and parameter is None:
+        has = "the page has"
+        if fault.org_schema:
+            has = "the org has"
+            source = org_source(fault.org_schema, fault.section, fault.line)
+        elif key is not None and parameter is None:
             source = _source(self.promise.page_of(key.key), fault.section, fault.line, key.key.name)
         elif parameter is not None:
             page = self.promise.page_of(parameter)
@@ -153,13 +158,37 @@ class FindingMaker(msgspec.Struct, frozen=True):
             promised=legible(fault.promised or fault.expected),
             came=legible(fault.came or fault.actual),
             message=_written(
-                f"our request: `{path or 'the body'}`: the page has {fault.expected}, "
+                f"our request: `{path or 'the body'}`: {has} {fault.expected}, "
                 f"we sent {fault.actual}"
             ),
             level=REQUEST_RULES[fault.rule].level,
             basis=fault.basis,
             source=source,
         )
+
+    def about_record(
+        self,
+        rule: str,
+        path: str,
+        *,
+        module: str,
+        expected: str,
+        actual: str,
+        came: str,
+        schema: str,
+        line: int,
+    ) -> Finding:
+        """A finding about a record of a module, by the org's schema in a file."""
+        finding = self._finding(
+            rule,
+            path,
+            _Sides.of(expected, actual, f"{expected} in {module}", came),
+            level=ORG_RECORD_RULES[rule].level,
+            basis="stated",
+            source=org_source(schema, module, line),
+        )
+        text = f"`{json_path.generalize(path)}`: the org has {expected} in {module}, got {actual}"
+        return replace(finding, message=_written(text))
 
     def about_recording(
         self,
@@ -232,6 +261,11 @@ def source_of_key(promise: Promise, key: PromisedKey | None) -> Source:
         return _source(promise.page, "endpoints", promise.operation.line)
     behind = (key.key.type or "") if key.section() == "response keys" else ""
     return _source(promise.page_of(key.key), key.section(), key.key.line, key.key.name, behind)
+
+
+def org_source(schema: str, module: str, line: int) -> Source:
+    """Where the snapshot of an org's schema has a fact about a module."""
+    return Source(schema, f"{FIELDS_OF}{module}", line)
 
 
 def _source(page: Page, section: str, line: int, words: str = "", behind: str = "") -> Source:

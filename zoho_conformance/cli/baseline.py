@@ -20,6 +20,7 @@ from zoho_conformance.cli.options import (
     contracts_options,
     lifecycle_option,
     org_options,
+    org_schema_option,
     plugin_option,
 )
 from zoho_conformance.cli.progress import progress
@@ -51,6 +52,7 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
         report_or_run,
         against_option,
         lifecycle_option,
+        org_schema_option,
         contracts_options,
         plugin_option,
         org_options,

@@ -96,6 +96,17 @@ def lifecycle_option(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
+def org_schema_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that names the snapshot of an org's own schema."""
+    option = click.option(
+        "--org-schema",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Also judge records by your org's own schema: what `org-schema snapshot` wrote.",
+    )
+    return option(command)
+
+
 def callbacks_option(command: Callable[..., None]) -> Callable[..., None]:
     """The option that judges what recordings have of the receiving side."""
     option = click.option(
@@ -292,6 +303,7 @@ def judging_options(command: Callable[..., None]) -> Callable[..., None]:
         against_option,
         lifecycle_option,
         uses_option,
+        org_schema_option,
         private_option,
         details_option,
         contracts_options,

@@ -161,11 +161,12 @@ def diff(
     compared, and told. Exit codes: 0 nothing that fails, 1 a change, 2 usage or configuration, 3
     not all could be compared.
     """
+    from zoho_conformance.cli.levels import levels_of_comparison
     from zoho_conformance.cli.output import finish
     from zoho_conformance.compare.org_schema import compare_schemas
     from zoho_conformance.contracts.org_schema.schema_file import load_org_schema
     from zoho_conformance.reports.forms import parse_output
-    from zoho_conformance.reports.org_schema import report_schemas
+    from zoho_conformance.reports.org_schema import READ_NOW, report_schemas
 
     outputs = [parse_output(output) for output in reports]
     before = load_org_schema(old)
@@ -175,7 +176,7 @@ def diff(
         # Of one that has some modules alone, the others are not asked for.
         asked = tuple(modules) or (() if before.all_modules else tuple(before.by_name))
         settings, library = _of_org(LIVE, None, asked, max_requests, max_time, api_version)
-        after, name = take_snapshot(settings, library, lists_all=True).schema, "the org, read now"
+        after, name = take_snapshot(settings, library, lists_all=True).schema, READ_NOW
     else:
         after, name = load_org_schema(Path(new)), new
     if modules:
@@ -183,8 +184,9 @@ def diff(
     compared = compare_schemas(before, after, str(old))
     for line in compared.not_compared:
         click.echo(legible(f"not compared: {line}"), err=True)
+    levels = levels_of_comparison(compared.parts)
     finish(
-        partial(report_schemas, before, after, (str(old), name), compared, fail_on),
+        partial(report_schemas, before, after, (str(old), name), compared, fail_on, levels),
         outputs,
         details=details,
     )

@@ -22,6 +22,7 @@ _OF_A_RUN = (
     "select",
     "against",
     "lifecycle",
+    "org_schema",
     "baseline",
     "no_baseline",
 )

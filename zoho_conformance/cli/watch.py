@@ -30,6 +30,7 @@ from zoho_conformance.cli.options import (
     fail_on_used_option,
     lifecycle_option,
     org_options,
+    org_schema_option,
     plugin_option,
     private_option,
     uses_option,
@@ -62,6 +63,7 @@ _OF_A_RUN = (
     "select",
     "against",
     "lifecycle",
+    "org_schema",
     "baseline",
     "no_baseline",
     "max_age",
@@ -94,11 +96,16 @@ def _run_options(command: _Command) -> _Command:
         click.option("--no-baseline", is_flag=True, help="Accept no drift as known."),
         against_option,
         lifecycle_option,
+        org_schema_option,
         contracts_options,
         plugin_option,
         org_options,
         private_option,
-        click.option("--no-check", is_flag=True, help="Run no check: only look at --pages."),
+        click.option(
+            "--no-check",
+            is_flag=True,
+            help="Run no check: only look at --pages and at --org-schema.",
+        ),
         click.option(
             "--pages",
             multiple=True,
@@ -176,6 +183,8 @@ def watch(
 ) -> None:
     """Run a check, or take a JSON REPORT of one, and alert on what changed since the last run.
 
+    With --org-schema and a live org, also compare what it has now with the snapshot.
+
     Alerts once for each: new drift, resolved drift, and N consecutive runs without a verdict. A run
     that could not judge resolves nothing. Failed deliveries are retried on the next run.
 
@@ -245,6 +254,11 @@ def _commands(source: ReportSource, options: Mapping[str, Any]) -> tuple[str, ..
     if options["pages"]:
         contracts = ["--into", str(options["contracts"])] if options["contracts"] else []
         commands.append(["zoho-conformance", "derive", "--check", *options["pages"], *contracts])
+    if options["org_schema"] and (options["no_check"] or options["target"] == "live"):
+        file = str(options["org_schema"])
+        commands.append(
+            ["zoho-conformance", "org-schema", "diff", file, "live", *_named_configuration()]
+        )
     return tuple(map(shlex.join, commands))
 
 
@@ -256,7 +270,9 @@ def _named_configuration() -> list[str]:
 def _target(source: ReportSource, options: Mapping[str, Any]) -> str:
     if source.read is not None:
         return "report"
-    return "pages" if options["no_check"] else str(options["target"])
+    if options["no_check"]:
+        return "pages" if options["pages"] else "org-schema"
+    return str(options["target"])
 
 
 def _reports(
@@ -271,13 +287,15 @@ def _reports(
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.derive.compare_committed import report_on_pages
     from zoho_conformance.cli.levels import levels_of_comparison
+    from zoho_conformance.reports.org_schema import report_on_org
     from zoho_conformance.reports.private import read_private_report
     from zoho_conformance.reports.read import read_report
     from zoho_conformance.reports.run_check import run_check
 
     source.refuse_options_of_a_run(_OF_A_RUN)
-    if no_check and not pages:
-        raise UsageError("--no-check: name what else to look at with --pages")
+    org_schema = options["org_schema"]
+    if no_check and not (pages or org_schema):
+        raise UsageError("--no-check: name what else to look at with --pages or --org-schema")
     baseline = baseline_file(options.pop("baseline"), ignored=options.pop("no_baseline"))
     min_coverage = gate.parse_min_coverage(options.pop("min_coverage"))
     level: Level = options.pop("fail_on") or "error"
@@ -294,6 +312,11 @@ def _reports(
     if pages:
         compare = partial(report_on_pages, pages, settings.contracts, level, levels_of_comparison)
         make_reports.append(partial(_marked, compare, settings))
+    if org_schema is not None and (no_check or settings.target != "cassettes"):
+        compare_org = partial(
+            report_on_org, org_schema, _asking(settings), levels_of_comparison
+        )
+        make_reports.append(partial(_marked, compare_org, settings))
     # What is compared with pages is a report of its own, written where it is the only one.
     make_reports[0] = partial(_make_and_write, make_reports[0], source.outputs)
     return make_reports
@@ -306,6 +329,11 @@ def _marked(make_report: _MakeReport, settings: Settings) -> Report:
     return mark_by_file(
         make_report(), settings.uses, settings.contracts, fails_alone=settings.fail_on_used
     )
+
+
+def _asking(settings: Settings) -> Settings:
+    """The settings of reading the org itself: the live one, unless they name another."""
+    return settings if settings.target == "reference" else replace(settings, target="live")
 
 
 def _make_and_write(make_report: _MakeReport, outputs: Sequence[Output]) -> Report:

@@ -64,6 +64,8 @@ class Guard:
             responses are judged by what an org used to answer, too.
         levels: the configuration file whose `[[levels]]` say at which level findings count; by
             default that of their rules.
+        org_schema: the file of an org's own schema (`zoho-conformance org-schema snapshot` writes
+            them): its records are judged by that, too.
         private: whether names and values that no page documents have short forms in everything
             that the guard says, the same wherever `ZOHO_CONFORMANCE_SALT` is.
 
@@ -83,6 +85,7 @@ class Guard:
         fail_on_requests: Level | None = None,
         against: Path | str | None = None,
         levels: Path | str | Levels | None = None,
+        org_schema: Path | str | None = None,
         private: bool = False,
     ) -> None:
         self._contracts = contracts
@@ -95,6 +98,9 @@ class Guard:
         if against is not None:
             self._contracts = (contracts or load_contracts()).judging_against(Path(against))
         self._levels = self._load_levels(levels)
+        if org_schema is not None:
+            known = self._contracts or load_contracts()
+            self._contracts = known.judging_records_by(Path(org_schema))
         self._baseline_file = None if baseline is None else Path(baseline)
         self._baseline = self._load_baseline(self._baseline_file) if self._baseline_file else None
 

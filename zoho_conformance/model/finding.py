@@ -21,6 +21,9 @@ FindingState = Literal["new", "known", "gone"]
 FindingBasis = Literal["stated", "sample", "ruled"]
 """What a promise rests on: the page's words, its sample alone, or a ruling."""
 
+FIELDS_OF = "fields of "
+"""How the section of a source begins that is of an org's schema, and not of a page."""
+
 HTTP_STATUS = "http.status"
 CONTENT_TYPE = "http.content-type"
 

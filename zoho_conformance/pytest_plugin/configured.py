@@ -42,6 +42,7 @@ class PytestSettings(
     fail_on_requests: Level | None = None
     baseline: str | None = None
     against: str | None = None
+    org_schema: str | None = None
     plugin: str | list[str] = []
     private: bool = False
     report: str | list[str] = []
@@ -57,7 +58,7 @@ class PytestSettings(
     mutants_report: str | None = None
 
 
-_PATHS = ("cassettes", "contracts", "baseline", "against", "uses", "mutants_report")
+_PATHS = ("cassettes", "contracts", "baseline", "against", "org_schema", "uses", "mutants_report")
 _NOT_SHARED = frozenset({"uses"})
 """What commands read and pytest writes: it is only written where the table says so."""
 _LISTS = ("plugin", "report", "org_hosts")

@@ -69,6 +69,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="judge by what an org used to answer too (what `audit --observed` wrote)",
     )
     group.addoption(
+        "--zoho-conformance-org-schema",
+        metavar="FILE",
+        help="judge records by the org's own schema too (what `org-schema snapshot` wrote)",
+    )
+    group.addoption(
         "--zoho-conformance-plugin",
         metavar="MODULE",
         action="append",
@@ -174,6 +179,7 @@ def pytest_configure(config: pytest.Config) -> None:
         baseline=_path(config, "zoho_conformance_baseline"),
         levels=config.stash.get(_LEVELS, None),
         against=_path(config, "zoho_conformance_against"),
+        org_schema=_path(config, "zoho_conformance_org_schema"),
         plugins=tuple(config.getoption("zoho_conformance_plugin")),
         reports=reports,
         private=option("zoho_conformance_private"),
@@ -304,6 +310,7 @@ def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
             fail_on_requests=pytestconfig.getoption("zoho_conformance_fail_on_requests"),
             against=_path(pytestconfig, "zoho_conformance_against"),
             levels=pytestconfig.stash.get(_LEVELS, None),
+            org_schema=_path(pytestconfig, "zoho_conformance_org_schema"),
             private=pytestconfig.getoption("zoho_conformance_private"),
         )
     except ConformanceError as cause:

@@ -179,6 +179,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         levels=summarize_levels(
             run.levels, (finding for finding in findings if finding.state != "gone")
         ),
+        org_schema=run.library.org_schema.name if run.library.org_schema else None,
     )
     by_severity = tuple(sorted(with_recorded_places(run, findings), key=severity_key))
     report = Report(

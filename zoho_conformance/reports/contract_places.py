@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from zoho_conformance.contracts.contract import Contract
-from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.finding import FIELDS_OF, Finding
 from zoho_conformance.model.locations import is_below_here, relative_file
 from zoho_conformance.reports.report_finding import ContractPlace
 from zoho_conformance.runs.library import Library
@@ -46,12 +46,12 @@ class ContractPlaces:
         self._lines: dict[Path, dict[str, list[int]]] = {}
 
     def find(self, finding: Finding, path: str | None = None) -> ContractPlace | None:
-        """The place of the fact that a finding breaks; None where no contract has the operation.
+        """The place of the fact that a finding breaks; None where no contract has it.
 
         `path` is the documented path that the finding's stands for, where it is another.
         """
         contract = self._contract_file(finding)
-        if contract is None:
+        if contract is None or finding.source.section.startswith(FIELDS_OF):
             return None
         if contract.file.suffix != ".json":
             # A page is its own contract, and every finding has its line there.

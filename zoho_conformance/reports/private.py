@@ -15,6 +15,7 @@ import msgspec
 from msgspec import structs
 
 from zoho_conformance.model.levels import ConfiguredLevel
+from zoho_conformance.model.finding import FIELDS_OF
 from zoho_conformance.model.privacy import Privacy, words_in
 from zoho_conformance.reports.level_uses import LevelUse
 from zoho_conformance.reports.read import read_report
@@ -41,7 +42,7 @@ _FILE = re.compile(r".+?\.[A-Za-z0-9]{2,6}(?=: )")
 
 def make_private(report: Report, privacy: Privacy) -> Report:
     """The report with private forms; one that describes documentation alone stays as it is."""
-    if report.run.kind != "run":
+    if report.run.kind not in ("run", "org-schema"):
         return report
     # Groups are recognised by words that are masked.
     # The path of a file is what its owner calls things.
@@ -90,7 +91,13 @@ def _documented_words(report: Report) -> frozenset[str]:
     value = msgspec.to_builtins(report)
     for kinds in value["coverage"].values():
         del kinds["keys"]["undocumented"]
-    sources = [finding["source"] for finding in value["findings"]]
+    # What is of an org's own schema is documented nowhere.
+    of_pages = report.run.kind != "org-schema"
+    sources = [
+        finding["source"]
+        for finding in value["findings"]
+        if of_pages and not finding["source"]["section"].startswith(FIELDS_OF)
+    ]
     operations = list(value["run"]["contract_digests"])
     return frozenset(words_in([operations, value["coverage"], sources]))
 

@@ -301,6 +301,13 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         LevelSummary | None,
         Meta(description="The levels that the configuration sets; null where it sets none."),
     ] = None
+    org_schema: Annotated[
+        Name | None,
+        Meta(
+            description="The snapshot of the org's own schema by which records were judged too; "
+            "null for none."
+        ),
+    ] = None
 
 
 def is_failing(run: RunInfo, finding: ReportFinding, fail_on: Level | None = None) -> bool:

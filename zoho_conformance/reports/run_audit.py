@@ -74,6 +74,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
         settings.against,
         settings.callbacks,
         settings.any_version,
+        settings.org_schema,
     )
     library = work.library()
     load_ends(settings.lifecycle)

@@ -8,7 +8,14 @@ from typing import Literal
 
 from zoho_conformance.checks.version_ends import CASE
 from zoho_conformance.model.coverage import KINDS
-from zoho_conformance.model.rules import HIGHEST_FIRST, OBSERVED_RULES, RULES, Level
+from zoho_conformance.model.finding import FIELDS_OF
+from zoho_conformance.model.rules import (
+    HIGHEST_FIRST,
+    OBSERVED_RULES,
+    ORG_RECORD_RULES,
+    RULES,
+    Level,
+)
 from zoho_conformance.model.uses.relation import UseState
 from zoho_conformance.reports.changes_since import ChangesSince
 from zoho_conformance.reports.level_uses import is_off, level_note
@@ -78,8 +85,8 @@ def summary(report: Report) -> str:
     if report.run.kind == "run":
         counts = [f"{_judged(judged, cases, unit(report))}"]
     else:
-        noun = "module of your org" if report.run.kind == ORG_SCHEMA else "operation"
-        plural = "modules of your org" if report.run.kind == ORG_SCHEMA else None
+        noun = "part of your org's schema" if report.run.kind == ORG_SCHEMA else "operation"
+        plural = "parts of your org's schema" if report.run.kind == ORG_SCHEMA else None
         counts = [f"{pluralize(judged, noun, plural)} compared"]
     new = [finding for finding in findings if finding.state == "new" and not finding.our_request]
     levels = [
@@ -106,11 +113,14 @@ def summary(report: Report) -> str:
 
 def side_labels(report: Report, finding: ReportFinding) -> tuple[str, str]:
     """What the two sides of a finding are called: what was promised, and what came."""
+    is_of_org = finding.source.section.startswith(FIELDS_OF)
     if finding.our_request:
-        return "page has", "we sent"
+        return "org has" if is_of_org else "page has", "we sent"
     rule = RULES.get(finding.rule)
     if rule is not None and rule.about == "recording":
         return "recorded", "came"
+    if finding.rule in ORG_RECORD_RULES:
+        return "org has", "came"
     if finding.rule in OBSERVED_RULES:
         return "observed", "came"
     return _LABELS.get(report.run.kind, ("promised", "came"))
@@ -175,7 +185,8 @@ def judging_basis(report: Report) -> str:
     if report.run.kind == ORG_SCHEMA:
         return f"the older snapshot ({report.run.contract_digest})"
     contracts = f"contracts {report.run.api_version} ({report.run.contract_digest})"
-    return f"{contracts} and {report.run.against}" if report.run.against else contracts
+    further = filter(None, (report.run.against, report.run.org_schema))
+    return " and ".join((contracts, *further))
 
 
 def privacy_line(report: Report) -> str | None:

@@ -37,6 +37,7 @@ SHARED = (
     "lifecycle",
     "uses",
     "fail-on-used",
+    "org-schema",
     "private",
     "quiet",
     "verbose",

@@ -11,11 +11,13 @@ from pathlib import Path
 from zoho_conformance.checks.custom import CustomCheck
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.observed.past import PastAnswers
+from zoho_conformance.checks.org_records.org_records import OrgRecords
 from zoho_conformance.contracts import digest as meaning
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_folder import choose_version
 from zoho_conformance.contracts.index import contracts_folder
 from zoho_conformance.contracts.observed import load_observed
+from zoho_conformance.contracts.org_schema.schema_file import load_org_schema
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promises import ContractStore, Promises
 from zoho_conformance.contracts.schema.derive import derive
@@ -24,7 +26,7 @@ from zoho_conformance.contracts.version_ends import is_version
 from zoho_conformance.model import decode, locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case
-from zoho_conformance.model.rules import OBSERVED_RULES, RULES, Rule
+from zoho_conformance.model.rules import OBSERVED_RULES, ORG_RECORD_RULES, RULES, Rule
 from zoho_conformance.runs import probes
 from zoho_conformance.runs.probes import Probes
 
@@ -34,14 +36,15 @@ def open_library(
     version: str | None = None,
     custom_checks: Sequence[CustomCheck] = (),
     against: Path | None = None,
+    org_schema: Path | None = None,
 ) -> Library:
     """The library below a directory that `derive --into` wrote, or ours.
 
     `version` is the latest that there is, if none is named. Raises `UsageError` where there are no
     such contracts, with those that there are. `against` is the file of an observed contract, by
-    which answers are judged as well.
+    which answers are judged as well, and `org_schema` that of a snapshot, by which records are.
     """
-    return Library(root, choose_version(root, version), custom_checks, against)
+    return Library(root, choose_version(root, version), custom_checks, against, org_schema)
 
 
 _REQUIRED_SCHEMAS = ("response.json", "error.json")
@@ -51,7 +54,8 @@ class Library:
     """The data below `root` (ours) of an API version (the latest there is).
 
     Each part is read when it is first asked for. `custom_checks` judge besides ours, and so does
-    what an org used to answer, if `against` is the file of it.
+    what an org used to answer, if `against` is the file of it, and what its fields are, if
+    `org_schema` is the file of that.
     """
 
     def __init__(
@@ -60,6 +64,7 @@ class Library:
         version: str | None = None,
         custom_checks: Sequence[CustomCheck] = (),
         against: Path | None = None,
+        org_schema: Path | None = None,
     ) -> None:
         self.root = root or locations.root()
         versions = locations.api_versions(self.root) or locations.api_versions()
@@ -67,6 +72,10 @@ class Library:
         self.custom_checks = tuple(custom_checks)
         self.against = against
         self._past = self._read_past(against) if against is not None else None
+        self.org_schema = org_schema
+        self._records = (
+            OrgRecords(load_org_schema(org_schema), org_schema.name) if org_schema else None
+        )
         self._judges: dict[str, Judge] = {}
         self._digests: dict[str, str] = {}
 
@@ -74,14 +83,27 @@ class Library:
     def rules(self) -> dict[str, Rule]:
         """The rules by which answers are judged: those that ship, and those of custom checks."""
         observed = OBSERVED_RULES if self._past is not None else {}
-        return RULES | observed | {check.rule.id: check.rule for check in self.custom_checks}
+        of_records = ORG_RECORD_RULES if self._records is not None else {}
+        return (
+            RULES
+            | observed
+            | of_records
+            | {check.rule.id: check.rule for check in self.custom_checks}
+        )
 
     def judging_against(self, file: Path) -> Library:
         """The same contracts, by which and by what an org used to answer answers are judged.
 
         Raises `UsageError` where the file is no observed contract, or is of no operation of these.
         """
-        return Library(self.root, self.version, self.custom_checks, file)
+        return Library(self.root, self.version, self.custom_checks, file, self.org_schema)
+
+    def judging_records_by(self, file: Path) -> Library:
+        """The same contracts, with an org's own schema by which its records are judged.
+
+        Raises `UsageError` where the file is no snapshot of one.
+        """
+        return Library(self.root, self.version, self.custom_checks, self.against, file)
 
     def _read_past(self, file: Path) -> PastAnswers:
         past = PastAnswers(load_observed(file))
@@ -194,7 +216,8 @@ class Library:
         schemas = {
             name: agreed.get(name) or self._schema(operation, name) for name in _REQUIRED_SCHEMAS
         }
-        return Judge(promise, schemas, self.custom_checks, self._past, verifies=verifies)
+        records = self._records.of(promise) if self._records is not None else None
+        return Judge(promise, schemas, self.custom_checks, self._past, records, verifies=verifies)
 
     @property
     def callbacks(self) -> Iterator[Promise]:

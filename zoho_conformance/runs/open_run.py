@@ -26,7 +26,9 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
     Raises `UsageError` where there is nothing to judge, or nothing to judge it by.
     """
     checks = load_checks(settings.plugins)
-    library = open_library(settings.contracts, settings.api_version, checks, settings.against)
+    library = open_library(
+        settings.contracts, settings.api_version, checks, settings.against, settings.org_schema
+    )
     baseline = open_baseline(settings, library)
     levels = open_levels(settings.levels, library)
     privacy = privacy_of(library) if settings.private else None

@@ -104,5 +104,7 @@ class Settings:
     """The observed contract by which answers are judged as well; None for none."""
     lifecycle: Path | None = None
     """The file of versions with their ends, beside those that ship; None for none."""
+    org_schema: Path | None = None
+    """The snapshot of an org's schema by which its records are judged as well; None for none."""
     private: bool = False
     """Whether names and values that no page documents are masked wherever they are shown."""

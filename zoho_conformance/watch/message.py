@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zoho_conformance.model.display import legible
+from zoho_conformance.model.rules import ORG_CHANGE_RULES
 from zoho_conformance.reports.markdown import escape, linked
 from zoho_conformance.watch.events import Drift, Event, EventKind, Incident, ResolvedDrift
 from zoho_conformance.watch.observation import Observation
@@ -117,6 +118,8 @@ def describe(drift: Drift) -> str:
     has_case = drift.place.axis in ("run", "recordings")
     case = f", {drift.case} of {drift.place.target}" if has_case else ""
     finding = f"{drift.level} {drift.rule} [{drift.fingerprint}]"
+    if drift.rule in ORG_CHANGE_RULES:
+        finding += ", changed in your org:"
     return f"{finding} {drift.place.operation}{case} at {drift.path or 'the body'}{times}"
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from zoho_conformance.checks.version_ends import CASE
 from zoho_conformance.contracts.version_ends import THRESHOLDS, threshold_of
-from zoho_conformance.model.rules import OBSERVED_RULES, RULES, Level
+from zoho_conformance.model.rules import OBSERVED_RULES, ORG_RECORD_RULES, RULES, Level
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.level_uses import is_off, level_lines, level_note
 from zoho_conformance.reports.report import Report, ReportedExchange, Verdict, is_failing
@@ -36,6 +36,7 @@ class Observation:
       `reasons` and `causes` (outcomes) say why
     - `about`: a line about each target
     - `looks_back`: whether answers were judged by what the org used to answer, too
+    - `knows_fields`: whether records were judged by their org's own schema, too
     - `again`: the commands that show it again
     """
 
@@ -50,11 +51,14 @@ class Observation:
     causes: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     looks_back: bool = False
+    knows_fields: bool = False
     again: tuple[str, ...] = ()
 
     def shows_resolved(self, drift: Drift) -> bool:
         """Whether everything that could show the drift was judged, and did not show it."""
         if drift.rule in OBSERVED_RULES and not self.looks_back:
+            return False
+        if drift.rule in ORG_RECORD_RULES and not self.knows_fields:
             return False
         place = drift.place
         judged = dict(self.places)
@@ -118,6 +122,7 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
             *(f"levels: {line}" for line in list(level_lines(report.run.levels))[:1]),
         ),
         looks_back=report.run.against is not None,
+        knows_fields=report.run.org_schema is not None,
     )
 
 
@@ -140,6 +145,7 @@ def merge(observations: Sequence[Observation]) -> Observation:
         causes=tuple(dict.fromkeys(cause for seen in observations for cause in seen.causes)),
         about=tuple(line for seen in observations for line in seen.about),
         looks_back=any(seen.looks_back for seen in observations),
+        knows_fields=any(seen.knows_fields for seen in observations),
     )
 
 

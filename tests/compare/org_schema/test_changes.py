@@ -190,13 +190,13 @@ CHANGES = [
         with_module(replace(BOATS, deletable=False)),
         "error",
         "org-module-access-changed",
-        "the module",
+        "",
     ),
     (
         with_module(replace(BOATS, supported=False, fields=None, layouts=None)),
         "error",
         "org-module-access-changed",
-        "the module",
+        "",
     ),
     (
         with_module(replace(BOATS, fields=(*(BOATS.fields or ()), OrgField("Flag", "5")))),
@@ -223,18 +223,19 @@ CHANGES = [
 def test_each_change_of_a_module_is_one_finding(
     changed: OrgSchema, level: str, rule: str, path: str
 ) -> None:
-    assert changes(SCHEMA, changed) == [(level, rule, "Boats", path)]
+    place = ("Boats", path) if path else ("modules", "Boats")
+    assert changes(SCHEMA, changed) == [(level, rule, *place)]
 
 
 def test_modules_that_are_gone_new_or_renamed_are_told_once() -> None:
     gone = replace(SCHEMA, modules=(PORTS,))
-    assert changes(SCHEMA, gone) == [("error", "org-module-gone", "Boats", "the module")]
-    assert changes(gone, SCHEMA) == [("info", "org-module-new", "Boats", "the module")]
+    assert changes(SCHEMA, gone) == [("error", "org-module-gone", "modules", "Boats")]
+    assert changes(gone, SCHEMA) == [("info", "org-module-new", "modules", "Boats")]
     # The lookup that refers to the module by its new name is the same change.
     renamed = replace(SCHEMA, modules=(BOATS, replace(PORTS, api_name="Havens")))
     boats = replace(BOATS, fields=(CODE, replace(HARBOUR, lookup=("Havens",)), SHARE, TIDE))
     renamed = replace(SCHEMA, modules=(boats, replace(PORTS, api_name="Havens")))
-    assert changes(SCHEMA, renamed) == [("error", "org-module-renamed", "Ports", "the module")]
+    assert changes(SCHEMA, renamed) == [("error", "org-module-renamed", "modules", "Ports")]
 
 
 def test_global_picklists_are_compared_like_those_of_fields() -> None:

@@ -24,4 +24,5 @@ class Fault(msgspec.Struct, frozen=True):
     promised: str = ""
     came: str = ""
     basis: FindingBasis = "stated"
-    count: int = 1
+    org_schema: str = ""
+    """The snapshot of the org's schema that has the fact, of the module that `section` is then."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.checks.org_records.org_records import OperationRecords
 from zoho_conformance.checks.requests.body import BodyCheck
 from zoho_conformance.checks.requests.fault import Fault
 from zoho_conformance.checks.requests.parameters import ParameterCheck
@@ -28,11 +29,13 @@ _LIMITS: dict[str, tuple[str, str, str]] = {
 class RequestJudge:
     """Says of requests to one operation what the page has not, or not so; pure.
 
-    What was not recorded is not judged: no body, no headers, a body that is no JSON.
+    What was not recorded is not judged: no body, no headers, a body that is no JSON. `records` has
+    the fields of the org's records, if its schema is known.
     """
 
-    def __init__(self, promise: Promise) -> None:
+    def __init__(self, promise: Promise, records: OperationRecords | None = None) -> None:
         self._promise = promise
+        self._records = records
         self._parameters = ParameterCheck(promise)
         self._body = BodyCheck(promise)
         restrictions = Restrictions(promise)
@@ -52,7 +55,10 @@ class RequestJudge:
             if len(self._silent) >= _MAX_KEPT:
                 self._silent.clear()
             self._silent.add(query)
-        return not body or (self._body.is_silent(request) and self._breaks_nothing(request))
+        if not body:
+            return True
+        is_record_silent = self._records is None or self._records.is_silent(request)
+        return is_record_silent and self._body.is_silent(request) and self._breaks_nothing(request)
 
     def _breaks_nothing(self, request: Request) -> bool:
         return self._restrictions is None or self._restrictions.glance(request, None)
@@ -76,6 +82,8 @@ class RequestJudge:
     def _all(self, request: Request) -> Iterator[Fault]:
         yield from self._parameters.faults(request)
         yield from self._body.faults(request)
+        if self._records is not None:
+            yield from self._records.faults(request)
         if self._restrictions is None:
             return
         for constraint in self._restrictions.broken(request):

@@ -9,7 +9,7 @@ import msgspec
 from zoho_conformance.compare.org_schema.change import NOTHING, Change, pair
 from zoho_conformance.compare.org_schema.fields import field_changes
 from zoho_conformance.compare.org_schema.layouts import FieldNames, layout_changes
-from zoho_conformance.compare.org_schema.picklists import picklist_changes
+from zoho_conformance.compare.org_schema.picklists import GLOBAL, picklist_changes
 from zoho_conformance.contracts.org_schema.schema_file import (
     OrgModule,
     OrgSchema,
@@ -20,18 +20,19 @@ from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level
 
 _FLAGS = ("supported", "viewable", "creatable", "editable", "deletable")
-_MODULE = "the module"
+MODULES = "modules"
+"""What stands in the place of a module where there is one more or less, or by another name."""
 _MAX_NAMED = 5
 
 
 class SchemaComparison(msgspec.Struct, frozen=True):
-    """What changed, the modules that were compared, and what could not be, each in a line.
+    """What changed, the parts that were compared, and what could not be, each in a line.
 
     `has_gap` is whether something is not compared that a snapshot should have had.
     """
 
     findings: tuple[Finding, ...]
-    modules: tuple[str, ...]
+    parts: tuple[str, ...]
     not_compared: tuple[str, ...]
     has_gap: bool
 
@@ -43,7 +44,7 @@ def compare_schemas(old: OrgSchema, new: OrgSchema, name: str) -> SchemaComparis
     lines = lines_of(old) if changes else {}
     return SchemaComparison(
         tuple(change.finding(name, _line(lines, change)) for change in changes),
-        tuple(comparer.modules),
+        comparer.compared,
         tuple(comparer.not_compared),
         old.partial or new.partial,
     )
@@ -58,13 +59,21 @@ class _Comparer:
             for before, after in self._pairs
             if before is not None and after is not None and before.api_name != after.api_name
         }
-        self.modules: list[str] = []
+        self._compared: set[str] = set()
+        self._missing: set[str] = set()
         self.not_compared: list[str] = []
 
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """What was compared as far as the older snapshot goes, in order."""
+        return tuple(sorted(self._compared - self._missing))
+
     def changes(self) -> Iterator[Change]:
+        self._compared.add(MODULES)
         yield from self._of_modules()
         old, new = self._old.global_picklists, self._new.global_picklists
         if old is not None and new is not None:
+            self._compared.add(GLOBAL)
             yield from picklist_changes(old, new)
         elif old is not None or new is not None:
             self._note_missing("global-picklists", None, is_older=old is None)
@@ -81,7 +90,7 @@ class _Comparer:
                 else:
                     unseen.append(before.api_name)
             elif before is not None and after is not None:
-                self.modules.append(after.api_name)
+                self._compared.add(after.api_name)
                 yield from self._changes_of(before, after)
         if unseen:
             more = f" and {len(unseen) - _MAX_NAMED} more" if len(unseen) > _MAX_NAMED else ""
@@ -108,6 +117,8 @@ class _Comparer:
             self._note_missing("layouts", new.api_name, is_older=old.layouts is None)
 
     def _note_missing(self, part: Part, module: str | None, *, is_older: bool) -> None:
+        if not is_older:
+            self._missing.add(module or GLOBAL)
         schema = self._old if is_older else self._new
         where = "the older snapshot has none" if is_older else "the newer snapshot has none"
         what = part.replace("-", " ") + (f" of {module}" if module else "")
@@ -117,11 +128,13 @@ class _Comparer:
 def _line(lines: Mapping[tuple[str, str], int], change: Change) -> int:
     """Where the older snapshot has what changed; of something new, its module."""
     name = change.path.partition(".")[0]
+    if change.module == MODULES:
+        return lines.get((change.path, ""), 1)
     return lines.get((change.module, name)) or lines.get((change.module, "")) or 1
 
 
 def _of_module(rule: str, module: str, before: str, after: str, level: Level = "error") -> Change:
-    return Change(rule, module, _MODULE, before, after, "modules", level)
+    return Change(rule, MODULES, module, before, after, "settings", level)
 
 
 def _granted(module: OrgModule) -> list[str]:
