@@ -14,8 +14,8 @@ from typing import Any, TypeVar, cast
 import msgspec
 from msgspec import structs
 
-from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.finding import FIELDS_OF
+from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.privacy import Privacy, words_in
 from zoho_conformance.reports.level_uses import LevelUse
 from zoho_conformance.reports.read import read_report
