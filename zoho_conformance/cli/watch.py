@@ -313,9 +313,7 @@ def _reports(
         compare = partial(report_on_pages, pages, settings.contracts, level, levels_of_comparison)
         make_reports.append(partial(_marked, compare, settings))
     if org_schema is not None and (no_check or settings.target != "cassettes"):
-        compare_org = partial(
-            report_on_org, org_schema, _asking(settings), levels_of_comparison
-        )
+        compare_org = partial(report_on_org, org_schema, _asking(settings), levels_of_comparison)
         make_reports.append(partial(_marked, compare_org, settings))
     # What is compared with pages is a report of its own, written where it is the only one.
     make_reports[0] = partial(_make_and_write, make_reports[0], source.outputs)
