@@ -55,10 +55,9 @@ class RequestJudge:
             if len(self._silent) >= _MAX_KEPT:
                 self._silent.clear()
             self._silent.add(query)
-        if not body:
-            return True
-        is_record_silent = self._records is None or self._records.is_silent(request)
-        return is_record_silent and self._body.is_silent(request) and self._breaks_nothing(request)
+        if body and self._records is not None and not self._records.is_silent(request):
+            return False
+        return not body or (self._body.is_silent(request) and self._breaks_nothing(request))
 
     def _breaks_nothing(self, request: Request) -> bool:
         return self._restrictions is None or self._restrictions.glance(request, None)
