@@ -38,6 +38,7 @@ COMMAND_GROUPS = {
         "report": "Render a report in other forms.",
         "explain": "Explain a rule, or a finding of a report.",
         "baseline": "Accept, prune and list known drift.",
+        "uses": "Show which keys our code reads, and add a model's.",
         "coverage": "Merge what many runs exercised.",
     },
     "Recordings": {
@@ -53,7 +54,7 @@ COMMAND_GROUPS = {
         "witness": "Compare with OpenAPI files and SDK models.",
     },
     "Orgs": {
-        "scopes": "Name the OAuth scopes that recorded requests need.",
+        "scopes": "Name the OAuth scopes that requests and code need.",
         "org-schema": "Keep your org's own schema, and say what changed in it.",
         "doctor": "Say what can be judged of a live org.",
         "org": "Serve the reference org on loopback until stopped.",

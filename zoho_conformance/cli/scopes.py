@@ -1,4 +1,4 @@
-"""`scopes`: the OAuth scopes that recorded requests need."""
+"""`scopes`: the OAuth scopes that recorded requests, or the operations in use, need."""
 
 # ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
 
@@ -58,10 +58,11 @@ def scopes(
 ) -> None:
     """Name the least OAuth scopes that the requests in recordings need.
 
-    PATH is what `check` takes. Where pages offer several scopes, the narrowest are taken. With
-    --have or --token, what your token lacks is told, and what it has beyond that. Exit codes: 0
-    told, and enough; 1 the token lacks a scope; 2 usage; 3 some requests are to no operation, or
-    cannot be read, or the token's scopes are not known.
+    PATH is what `check` takes, or a uses.toml: then the operations in it need them. Where pages
+    offer several scopes, the narrowest are taken. With --have or --token, what your token lacks is
+    told, and what it has beyond that. Exit codes: 0 told, and enough; 1 the token lacks a scope; 2
+    usage; 3 some requests are to no operation, or cannot be read, or the token's scopes are not
+    known.
     """
     import msgspec
 
@@ -121,9 +122,12 @@ def _granted(have: Sequence[str], *, token: bool) -> tuple[str, ...] | None:
 
 def _lines(needed: ScopesNeeded) -> Iterator[str]:
     count, operations = len(needed.scopes), len(needed.operations)
+    sources = [*needed.uses]
+    if needed.exchanges or not sources:
+        sources.append(_number(needed.exchanges, "exchange"))
     yield (
         f"{_number(count, 'scope')} {'is' if count == 1 else 'are'} enough for "
-        f"{_number(operations, 'operation')} in {_number(needed.exchanges, 'exchange')}"
+        f"{_number(operations, 'operation')} in {' and '.join(sources)}"
     )
     width = max((len(each.scope) for each in needed.scopes), default=0)
     for each in needed.scopes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -26,8 +27,11 @@ from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import UNREADABLE, Request
 from zoho_conformance.model.record_module import QUERY_KEY, modules_in_query
+from zoho_conformance.model.uses.uses_file import read_uses
 from zoho_conformance.runs.library import Library
 
+_USES_SUFFIX = ".toml"
+"""What no format of recordings ends with."""
 _NAMING_A_MODULE = frozenset({"module", "$se_module", "se_module"})
 
 
@@ -69,6 +73,8 @@ class ScopesNeeded(Struct, frozen=True):
     undocumented: tuple[str, ...] = ()
     unmatched: tuple[Uncounted, ...] = ()
     unread: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    """The files of uses whose operations were looked at."""
 
 
 class ScopeFinder:
@@ -83,6 +89,21 @@ class ScopeFinder:
         self._without_module: set[str] = set()
         self._unmatched: Counter[str] = Counter()
         self._unread: list[str] = []
+        self._uses: list[str] = []
+
+    def read_uses(self, file: Path) -> None:
+        """Note the operations in a file of uses, which says of no module.
+
+        Raises `UsageError` where it cannot be read.
+        """
+        self._uses.append(str(file))
+        for operation in dict.fromkeys(use.operation for use in read_uses(file).use):
+            if operation in self._library.promises:
+                canonical = self._library.promises.canonical(operation)
+                self._modules.setdefault(canonical, set())
+                self._without_module.add(canonical)
+            elif operation not in self._library.promises.callbacks:
+                self._unread.append(f"{file}: no contract has the operation {operation}")
 
     def read(self, source: Source, on_read: Callable[[int], None] | None = None) -> None:
         """Note the requests of a source, if it is a recording."""
@@ -127,6 +148,7 @@ class ScopeFinder:
             undocumented=tuple(operation for operation, own in needs.items() if not own),
             unmatched=tuple(Uncounted(*each) for each in self._unmatched.most_common()),
             unread=tuple(self._unread),
+            uses=tuple(self._uses),
         )
 
     def _note(self, operation: str, request: Request) -> None:
@@ -158,10 +180,13 @@ def find_needed_scopes(
     """The scopes that the requests in recordings need; `UsageError` where there are none."""
     finder = ScopeFinder(library, fields)
     for name in named:
+        if name.endswith(_USES_SUFFIX):
+            finder.read_uses(Path(name))
+            continue
         for source in find_sources(name):
             finder.read(source.source, on_read)
     result = finder.result(have)
-    if not (result.exchanges or result.unread):
+    if not (result.exchanges or result.unread or result.operations):
         raise UsageError(f"{', '.join(named)}: no recorded exchanges in it")
     return result
 

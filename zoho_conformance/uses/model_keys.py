@@ -20,6 +20,7 @@ from zoho_conformance.model.uses.use import ANY_KEY
 
 _WRAPPERS = (typing.Annotated, typing.Required, typing.NotRequired, typing.Final)
 _ELEMENTS = "[]"
+_MARKS: Mapping[Any, bool] = {typing.Required: True, typing.NotRequired: False}
 
 
 class ModelKey(NamedTuple):
@@ -141,7 +142,14 @@ def _dataclass_fields(kind: Any) -> list[_Field]:
 
 def _typed_dict_fields(kind: Any) -> list[_Field]:
     names = dict.fromkeys(kind.__optional_keys__, False)
-    return _named_fields(kind, names | dict.fromkeys(kind.__required_keys__, True))
+    fields = _named_fields(kind, names | dict.fromkeys(kind.__required_keys__, True))
+    # Where annotations are strings, the class itself did not see `NotRequired` in them.
+    return [
+        field._replace(required=must)
+        if (must := _MARKS.get(typing.get_origin(field.type))) is not None
+        else field
+        for field in fields
+    ]
 
 
 def _tuple_fields(kind: Any) -> list[_Field]:

@@ -61,7 +61,7 @@ class UseIndex:
         uses, steps = self._uses(operation), steps_of(path)
         if not uses:
             return UNKNOWN
-        reading = [each for each in uses if _begins_with(each.steps, steps)]
+        reading = [each for each in uses if begins_with(each.steps, steps)]
         if reading:
             # Its own reads before those of what lies in it.
             return Touch("used", _places(sorted(reading, key=lambda each: len(each.steps))))
@@ -75,7 +75,7 @@ class UseIndex:
         uses, steps = self._uses(operation), steps_of(path)
         if not uses:
             return UNKNOWN
-        reading = [each for each in uses if _begins_with(each.steps, steps)]
+        reading = [each for each in uses if begins_with(each.steps, steps)]
         calling = [
             each
             for each in uses
@@ -103,7 +103,8 @@ def steps_of(path: str) -> Steps:
     return tuple(name for name in names if name)
 
 
-def _begins_with(path: Steps, beginning: Steps) -> bool:
+def begins_with(path: Steps, beginning: Steps) -> bool:
+    """Whether what is at a path lies at another one, or in what is there."""
     return len(path) >= len(beginning) and _is_same(path[: len(beginning)], beginning)
 
 
@@ -116,7 +117,7 @@ def _is_same(first: Steps, second: Steps) -> bool:
 def _takes(taker: _Placed, steps: Steps, uses: Sequence[_Placed]) -> bool:
     """Whether a use takes a key with all others of an object, or of one that it lies in."""
     above = len(taker.steps)
-    if not taker.use.takes_all or above >= len(steps) or not _begins_with(steps, taker.steps):
+    if not taker.use.takes_all or above >= len(steps) or not begins_with(steps, taker.steps):
         return False
     if not taker.use.whole and _is_narrowed(taker.steps, uses):
         return False
@@ -126,19 +127,19 @@ def _takes(taker: _Placed, steps: Steps, uses: Sequence[_Placed]) -> bool:
 
 def _is_narrowed(steps: Steps, uses: Sequence[_Placed]) -> bool:
     """Whether models say which keys of an object they take."""
-    return any(each.use.model and _begins_with(each.steps, steps) for each in uses)
+    return any(each.use.model and begins_with(each.steps, steps) for each in uses)
 
 
 def _looks_into(uses: Sequence[_Placed], steps: Steps) -> bool:
     """Whether any key is used that lies in the one at a path."""
-    return any(len(each.steps) > len(steps) and _begins_with(each.steps, steps) for each in uses)
+    return any(len(each.steps) > len(steps) and begins_with(each.steps, steps) for each in uses)
 
 
 def _ends_unseen(uses: Sequence[_Placed], steps: Steps) -> bool:
     """Whether an object that a key lies in is read, and what is done with it is not known."""
     return any(
         0 < len(each.steps) < len(steps)
-        and _begins_with(steps, each.steps)
+        and begins_with(steps, each.steps)
         and not _looks_into(uses, each.steps)
         and not each.use.takes_all
         for each in uses
