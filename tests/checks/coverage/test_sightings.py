@@ -137,6 +137,16 @@ def test_bodies_that_fit_are_counted_as_their_keys_are(size: int) -> None:
     assert len(counted) > 80
 
 
+@pytest.mark.parametrize("body", [None, [], [[]], "text"])
+def test_what_holds_no_object_is_counted_as_nothing(body: Any) -> None:
+    for name in SUCCESSES:
+        answer = shipped()[name]
+        tallied = Sightings(answer.judge.promise, "response", answer.judge.quick_verdict.closed)
+        assert not any(_plain(tallied.counts()))
+        tallied.add_fitting(body, 10)
+        assert not any(_plain(tallied.counts()))
+
+
 def test_rows_whose_keys_were_selected_are_counted_with_those_that_came() -> None:
     answer = shipped()["reference/get_record_locking_configuration-ok"]
     promise, request = answer.judge.promise, answer.exchange.request

@@ -64,6 +64,8 @@ class Sightings:
                 self._body.queue(body, pending)
         while pending:
             place, objects = pending.pop()
+            if not objects:
+                continue
             if fits and place.fitting is not None:
                 place.add_alike(place.fitting, objects, pending, fits=True)
             elif len(objects) >= MIN_COLUMN:
