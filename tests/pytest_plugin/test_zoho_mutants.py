@@ -395,3 +395,77 @@ def test_names(zoho_org):
     assert len(report["results"]) == 1
     assert "get_users/full_name/missing" not in report["not_run"]
     assert report["not_run"]
+
+
+def test_drift_that_another_test_noticed_stands_apart_and_fails_nothing(
+    client_project: Project,
+) -> None:
+    client_project.file(
+        "pyproject.toml",
+        '[tool.pytest.ini_options]\npython_files = "verify_*.py"\npythonpath = ["."]\n',
+    )
+    client_project.file(
+        "verify_users.py",
+        """\
+import json
+import urllib.request
+
+from shop import crm
+
+
+def names():
+    request = urllib.request.Request(f"{crm.USERS}?type=AllUsers", headers=crm.SIGNED)
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        return [user.get("full_name") for user in json.load(answer)["users"]]
+
+
+def test_silent(zoho_org):
+    names()
+
+
+def test_loud(zoho_org):
+    assert all(names())
+
+
+def test_hands_on(zoho_org):
+    assert json.dumps(crm.users())
+""",
+    )
+    done, report = run(
+        client_project, "--zoho-mutants", "get_users/full_name/missing", "--zoho-mutants-fail"
+    )
+    assert done.code == 0, done.text
+    assert [mutant["noticed"] for mutant in report["mutants"]] == [True]
+    row = result(report, "test_silent", "full_name/missing")
+    assert (row["result"], row["reads"], row["at"]) == ("survived", "yes", "verify_users.py:10")
+    row = result(report, "test_loud", "full_name/missing")
+    assert (row["result"], row["at"]) == ("failed", "verify_users.py:18")
+    row = result(report, "test_hands_on", "full_name/missing")
+    assert (row["result"], row["reads"], row["at"]) == ("survived", "unknown", "verify_users.py:22")
+    assert "reads the key at verify_users.py:10; another test noticed" in done.text
+    assert "the whole object was handed on (1):" in done.text
+
+
+def test_answers_that_the_code_keeps_are_not_reached(client_project: Project) -> None:
+    client_project.file(
+        "test_users.py",
+        """\
+from functools import cache
+
+from shop import crm
+
+emails = cache(crm.emails)
+
+
+def test_emails(zoho_org):
+    assert emails()
+
+
+def test_other_operation(zoho_org):
+    assert zoho_org.requests == ()
+""",
+    )
+    done, report = run(client_project, "--zoho-mutants", "get_users/email/missing")
+    assert result(report, "test_emails", "email/missing")["result"] == "not-reached"
+    assert report["not_reached"] == 2
+    assert "1 test that got no answer of a documented operation" in done.text

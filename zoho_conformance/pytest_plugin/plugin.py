@@ -133,7 +133,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--zoho-mutants-fail",
         dest="zoho_conformance_mutants_fail",
         action="store_true",
-        help="fail where a test passes though a key that it reads drifted",
+        help="fail where no test notices that a key drifted which tests read",
     )
     group.addoption(
         "--zoho-mutants-report",

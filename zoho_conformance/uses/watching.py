@@ -46,6 +46,16 @@ def end(finder: FindOperation) -> None:
             _bodies.forget()
 
 
+def is_watching() -> bool:
+    """Whether anybody records."""
+    return bool(_finders)
+
+
+def remember_answer(operation: str, body: bytes) -> None:
+    """Note that a text is the answer of an operation, whatever client receives it."""
+    _bodies.remember(body, ObjectPath(operation))
+
+
 def _remember(method: str, url: str, status: int, body: bytes | str) -> None:
     for finder in tuple(_finders):
         where = finder(method, url, status, body)

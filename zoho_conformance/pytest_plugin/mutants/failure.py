@@ -30,9 +30,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The files of a project, by its root; those of its tests are apart from its code."""
+    """The files of a project, by its root; those of its tests are apart from its code.
+
+    `test_files` are those that tests were collected from, whatever they are named.
+    """
 
     root: Path
+    test_files: set[Path]
 
     def failure(self, raised: BaseException) -> Failure | None:
         """How a test failed that raised this; None where it says nothing of the test."""
@@ -76,7 +80,7 @@ class Project:
         is_named = file.name == "conftest.py" or file.stem.startswith("test_")
         folders = file.relative_to(self.root).parts[:-1]
         is_named = is_named or file.stem.endswith("_test")
-        return is_named or not _TEST_FOLDERS.isdisjoint(folders)
+        return file in self.test_files or is_named or not _TEST_FOLDERS.isdisjoint(folders)
 
 
 def _leaves(raised: BaseException) -> Iterator[BaseException]:

@@ -55,7 +55,8 @@ class MutantsSession:
         self._options = options
         self._org = org
         self._reads = reads
-        self._project = Project(root)
+        self._project = Project(root, set())
+        self._not_reached = 0
         self._outcomes: dict[str, TestOutcome] = {}
         self._seconds: dict[str, float] = {}
         self._served: dict[str, tuple[Served, ...]] = {}
@@ -109,6 +110,7 @@ class MutantsSession:
 
     def _run_mutants(self, session: pytest.Session) -> None:
         self._tests = list(self._honest_tests(session.items))
+        self._project.test_files.update(test.item.path for test in self._tests)
         if self._org.org is None:
             return
         fit = [test for test in self._tests if test.outcome == "passed"]
@@ -120,7 +122,9 @@ class MutantsSession:
         try:
             for planned in self._plan.mutants[: self._plan.count]:
                 progress.show(planned)
-                affected = [test for test in planned.tests if reaches(planned.drift, test)]
+                reached = [test for test in fit if reaches(planned.drift, test)]
+                self._not_reached += len(fit) - len(reached)
+                affected = [test for test in planned.tests if test in reached]
                 for test, ran in rerun.run(planned.drift, affected):
                     self._results.append(self._result(planned, test, ran))
                 self._run.append(planned)
@@ -161,6 +165,7 @@ class MutantsSession:
         elif ran.skipped_in is not None:
             changes = {"when": ran.skipped_in, "result": "skipped", "at": None}
         if not ran.is_reached:
+            self._not_reached += 1
             changes |= {"result": "not-reached"}
         elif ran.is_endless:
             changes |= {"result": "endless"}
@@ -170,6 +175,7 @@ class MutantsSession:
         """The tests, the mutants that were run, and what became of each pair."""
         run = [*self._run, *self._plan.mutants[len(self._run) : len(self._run) + 1]]
         names = {row.mutant for row in self._results}
+        noticed = {row.mutant for row in self._results if row.result in {"failed", "raised"}}
         mutants = [each.drift for each in run if each.drift.mutant.name in names]
         options = self._org.options
         org = self._org.org
@@ -189,10 +195,12 @@ class MutantsSession:
                     operation=drift.operation,
                     path=drift.mutant.path,
                     summary=drift.mutant.summary,
+                    noticed=drift.mutant.name in noticed,
                 )
                 for drift in mutants
             ),
             results=tuple(self._results),
+            not_reached=self._not_reached,
             not_run=tuple(self._plan.names(len(self._run))),
             not_run_of_read_keys=max(self._plan.of_read_keys - len(self._run), 0),
         )
@@ -205,8 +213,7 @@ class MutantsSession:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the report, and fail the session where that was asked for."""
         report = self.report()
-        survived = any(report.with_result("survived", "endless"))
-        is_short = survived or not report.results or report.interrupted
+        is_short = report.unnoticed or not report.results or report.interrupted
         if self._options.fails and is_short and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         if self._options.report is not None:

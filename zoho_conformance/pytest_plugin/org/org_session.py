@@ -18,10 +18,12 @@ from zoho_conformance.exchanges.divert.diverted import diverted
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.pytest_plugin.org.traffic import Traffic
 from zoho_conformance.pytest_plugin.org.zoho_org import ZohoOrg
-from zoho_conformance.reference.client_org import ClientOrg, SeenRequest
+from zoho_conformance.reference.app import encode_body
+from zoho_conformance.reference.client_org import ClientOrg, SeenRequest, Served
 from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.runs.documented_org import documented_org
 from zoho_conformance.runs.library import open_library
+from zoho_conformance.uses.watching import is_watching, remember_answer
 
 FIXTURE = "zoho_org"
 _PLUGIN = "zoho-conformance-org"
@@ -143,7 +145,13 @@ class OrgSession:
     def _make_org(self) -> ClientOrg:
         library = open_library(self.options.contracts, self.options.api_version)
         documented = documented_org(library, seed=self.options.seed, strict=self.options.strict)
-        return ClientOrg(documented, self.traffic.add, self.requests.append)
+        return ClientOrg(documented, self._note, self.requests.append)
+
+    def _note(self, served: Served) -> None:
+        """Note an answer for the test, and for who records what is read of answers."""
+        self.traffic.add(served)
+        if is_watching():
+            remember_answer(served.request.operation, encode_body(served.answer))
 
     def _activate(self) -> None:
         """Route to the org until the running test has ended."""

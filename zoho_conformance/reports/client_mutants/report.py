@@ -50,6 +50,9 @@ class ClientMutant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     operation: str
     path: str
     summary: str
+    noticed: Annotated[
+        bool, Meta(description="Whether a test failed, or raised, because of it.")
+    ] = False
 
 
 class ClientResult(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,12 +88,24 @@ class ClientMutantsReport(Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     tests: tuple[ClientTest, ...]
     mutants: tuple[ClientMutant, ...]
     results: tuple[ClientResult, ...]
+    not_reached: Annotated[
+        int,
+        Meta(ge=0, description="Pairs of a test and a mutant of what the test got no answer of."),
+    ] = 0
     not_run: Annotated[
         tuple[str, ...], Meta(description="The mutants beyond the limit, by name.")
     ] = ()
     not_run_of_read_keys: Annotated[
         int, Meta(ge=0, description="How many of them are of keys that tests read, or may read.")
     ] = 0
+
+    @property
+    def unnoticed(self) -> tuple[str, ...]:
+        """The mutants of keys that tests surely read, which no test noticed."""
+        noticed = {mutant.name for mutant in self.mutants if mutant.noticed}
+        rows = (row for row in self.with_result("survived", "endless") if row.reads == "yes")
+        names = dict.fromkeys(row.mutant for row in rows)
+        return tuple(name for name in names if name not in noticed)
 
     def with_result(self, *results: MutantResult) -> Iterator[ClientResult]:
         """What came to one of these results."""

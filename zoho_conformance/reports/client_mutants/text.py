@@ -30,6 +30,7 @@ _HEADINGS: Mapping[MutantResult, str] = MappingProxyType(
     }
 )
 """The results in the order in which they are shown."""
+_MAY_READ = "passed, and may read what drifted: the whole object was handed on"
 _COUNTED_ONLY: tuple[MutantResult, ...] = ("unaffected", "not-reached")
 _OPEN_ENDED: tuple[MutantResult, ...] = ("survived", "endless")
 """Results of which every row is shown."""
@@ -39,25 +40,40 @@ def render(report: ClientMutantsReport) -> Iterator[str]:
     """The table of tests and mutants, what was left out, and the counts."""
     mutants = {mutant.name: mutant for mutant in report.mutants}
     for result, heading in _HEADINGS.items():
+        if result in _COUNTED_ONLY:
+            continue
         rows = list(report.with_result(result))
-        if rows and result not in _COUNTED_ONLY:
-            yield f"{heading} ({len(rows)}):"
-            yield from _table(rows, mutants, result)
-            yield ""
+        unsure = [row for row in rows if result == "survived" and row.reads == "unknown"]
+        sure = [row for row in rows if row not in unsure]
+        yield from _part(heading, sure, mutants)
+        yield from _part(_MAY_READ, unsure, mutants)
     yield from _left_out(report)
-    yield _counts(report)
+    yield from _counts(report)
 
 
-def _table(
-    rows: list[ClientResult], mutants: Mapping[str, ClientMutant], result: MutantResult
+def _part(
+    heading: str, rows: list[ClientResult], mutants: Mapping[str, ClientMutant]
 ) -> Iterator[str]:
-    shown = rows if result in _OPEN_ENDED else rows[:_MAX_ROWS]
-    cells = [(row.test, _drift(mutants[row.mutant]), _result(row)) for row in shown]
+    """The rows of a result; those come first that no other test noticed."""
+    if rows:
+        yield f"{heading} ({len(rows)}):"
+        rows.sort(key=lambda row: mutants[row.mutant].noticed)
+        is_open = rows[0].result in _OPEN_ENDED and heading != _MAY_READ
+        yield from _table(rows if is_open else rows[:_MAX_ROWS], mutants)
+        if not is_open and len(rows) > _MAX_ROWS:
+            yield f"  … and {len(rows) - _MAX_ROWS} more; --zoho-mutants-report FILE has all"
+        yield ""
+
+
+def _table(rows: list[ClientResult], mutants: Mapping[str, ClientMutant]) -> Iterator[str]:
+    cells = []
+    for row in rows:
+        mutant = mutants[row.mutant]
+        others = "; another test noticed" if row.result in _OPEN_ENDED and mutant.noticed else ""
+        cells.append((row.test, _drift(mutant), _result(row) + others))
     widths = [max(len(row[column]) for row in cells) for column in (0, 1)]
     for test, drift, what in cells:
         yield f"  {test:{widths[0]}}  {drift:{widths[1]}}  {what}"
-    if len(shown) < len(rows):
-        yield f"  … and {len(rows) - len(shown)} more; --zoho-mutants-report FILE has all"
 
 
 def _drift(mutant: ClientMutant) -> str:
@@ -69,9 +85,8 @@ def _result(row: ClientResult) -> str:
     when = f" in its {row.when}" if row.when in {"setup", "teardown"} else ""
     at = f" at {row.at}" if row.at else ""
     if row.result == "survived":
-        if row.reads == "unknown":
-            return "passed; may read the key"
-        return f"passed; reads the key{at}"
+        how = "handed on" if row.reads == "unknown" else "reads the key"
+        return f"passed; {how}{at}"
     if row.result == "endless":
         return f"asked on and on{at}"
     if row.result == "skipped":
@@ -102,11 +117,16 @@ def _left_out(report: ClientMutantsReport) -> Iterator[str]:
         yield f"not all was run: {report.interrupted}"
 
 
-def _counts(report: ClientMutantsReport) -> str:
+def _counts(report: ClientMutantsReport) -> Iterator[str]:
     judged = {row.test for row in report.results}
     counts = Counter(row.result for row in report.results)
+    counts["not-reached"] = report.not_reached
     each = ", ".join(f"{counts[result]} {result}" for result in _HEADINGS if counts[result])
-    return f"{_mutants(len(report.mutants))}, {_tests(len(judged))}: {each or 'nothing was run'}"
+    unnoticed = len(report.unnoticed)
+    if unnoticed:
+        yield f"{_mutants(unnoticed)} of keys that the tests read: noticed by no test"
+    amount = f"{_mutants(len(report.mutants))}, {_tests(len(judged))}"
+    yield f"{amount}: {each or 'nothing was run'}"
 
 
 def _mutants(count: int) -> str:
