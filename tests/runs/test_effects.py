@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.runs import served as stage
-from tests.runs.served import Org, judged, outcomes
+from tests.runs.served import Answer, Asked, Org, judged, outcomes
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.configuration import Configuration
 from zoho_conformance.runs.journal import Journal
 
 UPDATE = "update_records_by_id"
+LOCKS = "/Locking_Information__s"
 CASES = {f"{UPDATE}/{case}" for case in ("RECORD_LOCKED-you", "ok-excluded-field", "ok-unlocked")}
 
 
@@ -80,6 +81,40 @@ def test_what_the_configuration_does_not_show_is_not_judged(
         outcome, why = outcomes(report)[case]
         assert outcome == "not-run"
         assert reason in why
+    assert org.contents == before
+
+
+def test_effects_of_a_lock_that_may_not_be_there_are_not_judged(org: Org) -> None:
+    """Each lock is put on, and the answer lost."""
+
+    def change(asked: Asked, answer: Answer) -> Answer:
+        is_lock = asked.method == "POST" and LOCKS in asked.path
+        return answer.with_body(b"{") if is_lock else answer
+
+    before, org.change = org.contents, change
+    report = judged(writes="sandbox", effects=True)
+    assert report["findings"] == []
+    assert {outcomes(report)[case][0] for case in CASES} == {"not-run"}
+    assert org.contents == before
+
+
+def test_effects_of_a_lock_that_may_still_be_there_are_not_judged(org: Org) -> None:
+    """The first request to take a lock off after its record was written to gets lost."""
+    record = org.running.announcement["unlocked_record_id"]
+    lost: list[Asked] = []
+
+    def instead(asked: Asked) -> Answer | None:
+        updates = [write for write in org.writes if write.path.endswith(f"/Leads/{record}")]
+        if updates and not lost and asked.method == "DELETE" and LOCKS in asked.path:
+            lost.append(asked)
+            return Answer(200, body=b"{")
+        return None
+
+    before, org.instead = org.contents, instead
+    report = judged(writes="sandbox", effects=True)
+    assert lost
+    assert report["findings"] == []
+    assert outcomes(report)["update_records_by_id/ok-unlocked"][0] == "not-run"
     assert org.contents == before
 
 

@@ -143,7 +143,8 @@ class Scenario:
                 answer: ProbeAnswer = NotJudged("not-run", INTERRUPTED)
             elif self._lacking is not None:
                 answer = self._lacking
-            elif write_unanswered and not writes:
+            elif write_unanswered and (probe.effects or not writes):
+                # What a lock does to its record follows from whether there is one.
                 reason = "the write before it was not answered, or not sent"
                 answer = NotJudged("not-run", reason)
             else:
