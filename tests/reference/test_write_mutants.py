@@ -13,6 +13,7 @@ from zoho_conformance.reference.app import build_app
 from zoho_conformance.reference.invented_org import (
     AUTO_LOCK,
     AUTO_LOCKED_RECORD,
+    LOCKED_RECORD,
     UNLOCKED_RECORD,
     build_inventory,
 )
@@ -49,6 +50,7 @@ def steps(all_fields: str) -> Iterator[Step]:
     yield "GET", RECORD, everything, None
     yield "PUT", f"{RECORD}/{FIRST}", {}, reason("Ours updated")
     yield "GET", RECORD, everything, None
+    yield "GET", f"/Leads/{LOCKED_RECORD}/{RELATION}", everything, None
     yield "DELETE", f"{RECORD}/{FIRST}", {}, None
     yield "GET", RECORD, everything, None
     yield "DELETE", f"/Leads/{AUTO_LOCKED_RECORD}/{RELATION}/{AUTO_LOCK}", {}, None
@@ -94,7 +96,7 @@ def test_the_honest_org_accepts_and_refuses_each_step(
     credentials: Credentials, all_fields: str
 ) -> None:
     statuses = [status for status, _, _ in transcript(credentials, all_fields)]
-    locks = [201, 403, 200, 200, 200, 200, 204, 403, 400]
+    locks = [201, 403, 200, 200, 200, 200, 200, 204, 403, 400]
     configurations = [201, 400, 200, 200, 200, 200, 400, 400, 200, 204, 400, 400]
     assert statuses == locks + configurations
 

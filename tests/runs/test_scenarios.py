@@ -421,7 +421,7 @@ def test_a_button_that_another_module_has_need_not_be_taken(org: Org) -> None:
     assert (report["verdict"], report["findings"]) == ("conforms", [])
     reason = "INVALID_DATA: the org does not take the button that was found"
     cases = [case for case in outcomes(report) if "buttons" in case]
-    assert len(cases) == 10
+    assert len(cases) == 12
     assert {outcomes(report)[case] for case in cases} == {("not-run", reason)}
     assert Journal().entries() == ()
 
@@ -451,3 +451,22 @@ def test_an_org_that_shows_no_fields_and_profiles_is_written_to_without_them(org
     assert line in chosen
     assert any(each.startswith("excludable field: none in the answer to") for each in chosen)
     assert org.contents == before
+
+
+@pytest.mark.parametrize(
+    "mutant",
+    [
+        "update_record_locking_configuration_by_id/stored.locking_rules.criteria.value/other-value",
+        "update_record_locking_configuration/stored.excluded_fields/merged",
+        "configuration-update-answers-another-id",
+        "lock-update-changes-others",
+    ],
+)
+def test_a_write_that_does_something_else_is_drift(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mutant: str
+) -> None:
+    with served(mutant) as org:
+        enter(org, monkeypatch, tmp_path)
+        report = judged(writes="sandbox")
+    assert report["verdict"] == "drift"
+    assert {finding["level"] for finding in report["findings"]} == {"error"}

@@ -100,6 +100,7 @@ def compare_effect(
                 expected=f"what {other.case.id} {verb}",
                 actual="something else",
                 promised=f"what {other.case.operation} {verb}",
+                as_sent=True,
             )
 
 
@@ -142,6 +143,7 @@ def compare_read_back(
             expected=expected,
             actual="something else",
             promised=promised,
+            as_sent=True,
         )
 
 

@@ -52,15 +52,19 @@ class FindingMaker(msgspec.Struct, frozen=True):
         came: str | None = None,
         level: Level = "error",
         ruled: bool = False,
+        as_sent: bool = False,
     ) -> Finding:
-        """A finding about a documented key; `ruled` where a ruling decided what was expected."""
+        """A finding about a documented key; `ruled` where a ruling decided what was expected.
+
+        `as_sent`: another exchange says what is due, however sure the page is of the key.
+        """
         ruled = ruled and bool(key.ruling_ids) and key.key.basis == "stated"
         return self._finding(
             rule,
             path,
             _Sides.of(expected, actual, promised, came),
             subject=f"`{json_path.generalize(path)}`: ",
-            level=lowest(RULES[rule].level, key.max_level, level),
+            level=lowest(RULES[rule].level, "error" if as_sent else key.max_level, level),
             basis="ruled" if ruled else key.basis,
             source=source_of_key(self.promise, key),
             ruling=key.ruling_ids[0] if ruled else None,

@@ -70,6 +70,18 @@ def test_too_many_rows_are_refused(ask: Ask) -> None:
     assert response.json["details"]["maximum_length"] == 100
 
 
+@pytest.mark.parametrize(
+    ("id_", "status"),
+    [("77", 200), (77, 200), (None, 200), ("x", 400)],
+    ids=["digits", "number", "null", "text"],
+)
+def test_an_id_may_be_sent_as_the_number_that_it_is(
+    ask: Ask, id_: str | int | None, status: int
+) -> None:
+    body = json.dumps({"contact_roles": [{"id": id_, "name": "Buyer"}]})
+    assert ask("/Contacts/roles", "PUT", body, strict=True).status == status
+
+
 def test_a_good_request_is_accepted(ask: Ask) -> None:
     response = ask("/settings/roles", "POST", json.dumps(GOOD), strict=True)
     assert response.json["roles"][0]["code"] == "SUCCESS"

@@ -15,6 +15,7 @@ from zoho_conformance.contracts.schema.bodies import body_schema
 from zoho_conformance.contracts.schema.limits import LIMIT_WORDS
 from zoho_conformance.contracts.schema.validator import Schema, Validator, Violation
 from zoho_conformance.contracts.schema.violation import definitions
+from zoho_conformance.contracts.sent_values import find_key, is_taken
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.json_values import json_type
@@ -25,10 +26,8 @@ from zoho_conformance.model.url_template import UrlTemplate
 
 _MODULES = frozenset({"Accounts", "Contacts", "Deals", "Events", "Leads", "Notes", "Tasks"})
 """Modules that every org has, by which paths and bodies name records."""
-_NUMBERS = frozenset({"integer", "number"})
 _OF_PRESENCE = frozenset({"required", "anyOf", "not"})
 _MAX_LISTED = 5
-_CONTAINERS = frozenset({"object", "array"})
 _FORM_MEDIA = ("multipart/", "application/x-www-form-urlencoded", "application/octet-stream")
 
 
@@ -90,25 +89,28 @@ class BodyCheck:
 
     def _faults_of(self, violation: Violation) -> Iterator[Fault]:
         path, value, keyword = violation.path, violation.value, violation.keyword
+        if is_taken(violation, self._key(path)):
+            return
         if keyword in _OF_PRESENCE:
             yield from self._about_presence(violation)
-        elif self._is_the_orgs(path) or value is None:
-            # What a field may have is the org's; null says that there is no value.
+        elif self._is_the_orgs(path):
+            # What a field may have is the org's.
             return
         elif keyword in LIMIT_WORDS:
             yield self._about_limit(path, violation)
         elif is_masked(value):
             return
         elif keyword == "type":
-            yield from self._about_type(path, value, violation.allowed)
+            yield self._about_type(path, value, violation.allowed)
         elif keyword == "enum" and isinstance(value, str | int | float):
             yield self._about_value(path, value, violation.allowed)
-        elif keyword == "pattern":
-            yield from self._about_digits(path)
+        elif keyword == "pattern" and (key := self._key(path)) is not None:
+            expected = f"{key.key.type}, as digits"
+            yield self._about("request-type-wrong", path, expected, "other text")
 
     def _about_presence(self, violation: Violation) -> Iterator[Fault]:
         """Keys that are due and absent, or exclude one another."""
-        path, value = violation.path, violation.value
+        path = violation.path
         if violation.keyword == "required":
             for name in violation.keys:
                 at = json_path.join(path, name)
@@ -116,37 +118,22 @@ class BodyCheck:
                 if key is None or key.key.basis != "sample" or not self._is_record(path):
                     yield self._about_missing(at)
         elif violation.keyword == "anyOf":
-            # Whatever else may name a thing, its id does.
-            if not (isinstance(value, dict) and "id" in value):
-                names = " or ".join(violation.keys)
-                yield self._about_missing(json_path.join(path, violation.keys[0]), names)
+            names = " or ".join(violation.keys)
+            yield self._about_missing(json_path.join(path, violation.keys[0]), names)
         elif names := violation.allowed.get("required", ()):
             both = " and ".join(names)
             at = json_path.join(path, names[0])
             yield self._about("request-over-limit", at, f"one of {both}", "all of them")
-
-    def _about_digits(self, path: str) -> Iterator[Fault]:
-        key = self._key(path)
-        if key is not None and key.format == "digits" and _is_number_word(key.key.type):
-            expected = f"{key.key.type}, as digits"
-            yield self._about("request-type-wrong", path, expected, "other text")
 
     def _about_missing(self, path: str, names: str = "") -> Fault:
         return self._about(
             "request-key-missing", path, f"the key {names or json_path.name(path)}", "no such key"
         )
 
-    def _about_type(self, path: str, value: Any, allowed: Any) -> Iterator[Fault]:
+    def _about_type(self, path: str, value: Any, allowed: Any) -> Fault:
         types = [allowed] if isinstance(allowed, str) else list(allowed)
-        came, key = json_type(value), self._key(path)
-        if key is not None and came not in _CONTAINERS and not _CONTAINERS & set(types):
-            is_id = key.format == "digits" or _is_number_word(key.key.type)
-            is_shown_alone = key.key.type is None
-            if came in _NUMBERS and "string" in types and (is_id or is_shown_alone):
-                # An id may be sent as the number that it is.
-                return
         expected = " or ".join(name for name in types if name != "null")
-        yield self._about("request-type-wrong", path, expected, came)
+        return self._about("request-type-wrong", path, expected, json_type(value))
 
     def _about_value(self, path: str, value: Any, allowed: Any) -> Fault:
         words = [str(word) for word in allowed if word is not None]
@@ -235,7 +222,7 @@ class BodyCheck:
         )
 
     def _key(self, path: str) -> PromisedKey | None:
-        return self._keys.get(path) or self._keys.get(json_path.holder(f"{path}.x"))
+        return find_key(self._keys, path)
 
     def _about(
         self,
@@ -295,8 +282,3 @@ def _part_of(node: Schema, name: str) -> Any:
     for pattern, other in node.get("patternProperties", {}).items():
         part = part or (other if re.search(pattern, name) else None)
     return part
-
-
-def _is_number_word(type_: str | None) -> bool:
-    """Whether a page's word for a type is one of numbers, which may be sent as digits."""
-    return (type_ or "").casefold() in ("long", "bigint", "integer", "number")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from zoho_conformance.contracts.schema.violation import Violation
+from zoho_conformance.contracts.sent_values import find_key, is_taken
 from zoho_conformance.reference.documented.call import Call
 from zoho_conformance.reference.documented.refusals import Refusal
 
@@ -35,8 +36,12 @@ def misfitting_body(call: Call) -> Iterator[Refusal]:
     """Keys that are missing, of another type, beyond a limit, or with an unlisted value."""
     if not _has_json(call) or not isinstance(call.body, dict):
         return
+    keys = {key.path: key for key in call.promise.request_keys}
     for violation in call.validator.violations(call.body):
-        yield from _refusals(call, violation)
+        # A text that is no id is the id of nothing, whether or not a page calls it a number.
+        is_no_id = violation.keyword == "pattern"
+        if is_no_id or not is_taken(violation, find_key(keys, violation.path)):
+            yield from _refusals(call, violation)
 
 
 def too_many_rows(call: Call) -> Iterator[Refusal]:

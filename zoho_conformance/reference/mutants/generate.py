@@ -66,6 +66,8 @@ _WORDED_IN_ROWS = frozenset({ADD_CONFIGURATION})
 _EXPECTED_LATER = frozenset(
     {
         (ADD_CONFIGURATION, "record_locking_configurations[].details.id"),
+        (UPDATE_CONFIGURATION, "record_locking_configurations[].details.id"),
+        (CONFIGURATION, "record_locking_configurations[].created_by.id"),
         (LOCK, "data[].details.id"),
         (LOCK, "data[].details.Created_By.id"),
     }

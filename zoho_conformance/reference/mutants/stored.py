@@ -30,6 +30,16 @@ _UPDATES = frozenset({UPDATE_CONFIGURATION, UPDATE_CONFIGURATION_BY_ID})
 _WRITES = _UPDATES | {ADD_CONFIGURATION}
 _NOT_STORED = frozenset({"id", "_delete", "feature_type", "system_defined"})
 """Keys of requests of which nothing is to be stored, or always the same."""
+_LISTS = frozenset(
+    {
+        "excluded_fields",
+        "lock_excluded_profiles",
+        "restricted_actions",
+        "restricted_communications",
+        "restricted_custom_buttons",
+    }
+)
+"""Lists that a request sends whole."""
 _SENT_OTHERWISE = frozenset(
     {f"{_ROWS}.lock_excluded_profiles[].api_name", f"{_ROWS}.lock_excluded_profiles[].name"}
 )
@@ -110,20 +120,31 @@ def _mutants_of_key(operation: str, path: str) -> Iterator[Mutant]:
             )
         return
     if name != _RULES:
-        is_first = operation == ADD_CONFIGURATION and name == "locked_for"
-        also = _PROFILES_FOLLOW if is_first else _NOTHING
-        if name != "lock_type":
-            yield _written(operation, path, "lost", "what is sent is not stored", _lose(name), also)
-        if name not in ("lock_excluded_profiles", "excluded_fields", "restricted_custom_buttons"):
-            yield _written(
-                operation, path, "other-value", "another value is stored", _other(name), also
-            )
-        if operation in _UPDATES and name not in ("lock_type", "locked_for"):
-            what = "what is not sent is reset"
-            yield _mutant(operation, (_CHANGED_MORE, path), "reset", what, _reset(name))
+        yield from _mutants_of_whole_key(operation, path)
     elif operation == ADD_CONFIGURATION:
         yield _written(operation, path, "lost", "what is sent is not stored", _lose(name))
         yield _written(operation, path, "last-lost", "the last rule is not stored", _lose_last)
+
+
+def _mutants_of_whole_key(operation: str, path: str) -> Iterator[Mutant]:
+    """The mutants of a key of a configuration that is stored as it is sent."""
+    name = json_path.name(path)
+    is_of_profiles = name == "locked_for"
+    if name != "lock_type":
+        also = _PROFILES_FOLLOW if is_of_profiles and operation == ADD_CONFIGURATION else _NOTHING
+        yield _written(operation, path, "lost", "what is sent is not stored", _lose(name), also)
+    if name not in ("lock_excluded_profiles", "excluded_fields", "restricted_custom_buttons"):
+        follows = is_of_profiles and operation != UPDATE_CONFIGURATION
+        also = _PROFILES_FOLLOW if follows else _NOTHING
+        yield _written(
+            operation, path, "other-value", "another value is stored", _other(name), also
+        )
+    if operation in _UPDATES and name in _LISTS:
+        what = "what was there stays beside what is sent"
+        yield _written(operation, path, "merged", what, _merge(name))
+    if operation in _UPDATES and name not in ("lock_type", "locked_for"):
+        what = "what is not sent is reset"
+        yield _mutant(operation, (_CHANGED_MORE, path), "reset", what, _reset(name))
 
 
 def _mutants_of_rules(operation: str) -> Iterator[Mutant]:
@@ -209,6 +230,15 @@ def _lose(name: str) -> _ItemEdit:
     def edit(item: JsonObject, before: JsonObject | None, stored: JsonObject) -> None:
         if name in item:
             stored[name] = _default_of(name, stored) if before is None else before[name]
+
+    return edit
+
+
+def _merge(name: str) -> _ItemEdit:
+    def edit(item: JsonObject, before: JsonObject | None, stored: JsonObject) -> None:
+        earlier, now = (before or {}).get(name), stored[name]
+        if name in item and isinstance(earlier, list) and isinstance(now, list):
+            stored[name] = [*now, *(element for element in earlier if element not in now)]
 
     return edit
 

@@ -30,7 +30,7 @@ from zoho_conformance.reference.mutation import (
     edit_success,
     set_value,
 )
-from zoho_conformance.reference.org_inventory import OrgInventory, new_id
+from zoho_conformance.reference.org_inventory import OrgInventory, invented_id, new_id
 from zoho_conformance.reference.request import (
     ADD_CONFIGURATION,
     DELETE_CONFIGURATION,
@@ -47,6 +47,7 @@ _REASON = ("data", 0, "Locked_Reason__s")
 _ITEM = ("record_locking_configurations", 0)
 _FOR_PORTAL_USERS = False
 _OTHER_USER: JsonObject = USERS["restricted"].reference
+_OTHER_ID = invented_id(999997)
 _UPDATES = frozenset({UPDATE_CONFIGURATION, UPDATE_CONFIGURATION_BY_ID})
 
 
@@ -112,6 +113,13 @@ def _lock_as_another_user(inventory: OrgInventory, request: ApiRequest) -> None:
         by=_OTHER_USER,
         time=_LONG_AGO,
     )
+
+
+def _give_others_its_reason(inventory: OrgInventory, request: ApiRequest) -> None:
+    reason = inventory.locks[request.path["record_id"]]["Locked_Reason__s"]
+    for record, lock in inventory.locks.items():
+        if lock["Lock_Source__s"] == "Manual":
+            inventory.locks[record] = {**lock, "Locked_Reason__s": reason}
 
 
 _OUTCOMES = (
@@ -221,6 +229,36 @@ _EFFECTS = (
         "data[].Locked_By__s.id",
         "Updating a lock changes who put it on.",
         side_effect=_do_after_success({UPDATE_LOCK}, _set_in_lock(Locked_By__s=_OTHER_USER)),
+    ),
+    Mutant(
+        "lock-of-another-configuration",
+        "write-changed-more",
+        "data[].Record_Locking_Configuration_Id__s",
+        "A record is locked by a configuration that is not its module's.",
+        side_effect=_do_after_success(
+            {LOCK}, _set_in_lock(Record_Locking_Configuration_Id__s=_OTHER_ID)
+        ),
+    ),
+    Mutant(
+        "lock-update-changes-others",
+        "write-changed-more",
+        "data[].Locked_Reason__s",
+        "Updating a lock gives all other locks its reason.",
+        side_effect=_do_after_success({UPDATE_LOCK}, _give_others_its_reason),
+    ),
+    Mutant(
+        "configuration-update-answers-another-id",
+        "write-without-effect",
+        "record_locking_configurations[].id",
+        "Updating a configuration answers the id of another one, and does what was asked.",
+        edit_bodies(set_value(_OTHER_ID, *_ITEM, "details", "id"), {UPDATE_CONFIGURATION}),
+    ),
+    Mutant(
+        "configuration-updated-by-another-user",
+        "write-changed-more",
+        "record_locking_configurations[].modified_by.id",
+        "A configuration is updated by another user than whoever asks.",
+        side_effect=_do_after_success(_UPDATES, _set_in_configuration(modified_by=_OTHER_USER)),
     ),
     Mutant(
         "configuration-update-moves-creation",
