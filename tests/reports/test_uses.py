@@ -138,3 +138,15 @@ def test_the_configuration_may_name_the_file(folder: Path) -> None:
     done = run_command(folder, "check", "recording.json")
     assert "used at app/sync.py:41" in done.stdout
     assert done.returncode == 1
+
+
+def test_a_project_may_lower_what_its_code_does_not_use(folder: Path) -> None:
+    entry = 'used = false\nlevel = "info"\nreason = "nobody reads it"\n'
+    (folder / "zoho-conformance.toml").write_text(f"[[levels]]\n{entry}")
+    code, report = check(folder)
+    levels = {finding["path"]: finding["level"] for finding in report["findings"]}
+    assert (code, levels[USED], levels[UNUSED]) == (1, "error", "info")
+    use(folder, "data[].Locked_For__s")
+    assert check(folder)[0] == 0
+    (folder / "uses.toml").write_text("version = 1\n")
+    assert check(folder)[0] == 1

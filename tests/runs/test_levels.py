@@ -187,7 +187,7 @@ def test_one_table_is_a_list_of_one() -> None:
         ),
         (
             {"level": "off", "reason": "quiet"},
-            "levels: name a rule, an operation or a path; --fail-on is for all findings",
+            "levels: name a rule, an operation, a path or used; --fail-on is for all findings",
         ),
         (
             {"rule": "key-missing", "level": "of", "reason": "x"},

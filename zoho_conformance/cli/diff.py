@@ -73,7 +73,7 @@ def diff(
         finish(
             lambda: mark(
                 editions.report_observed(
-                    before, compared, new, fail_on, levels_of_comparison(before.operations)
+                    before, compared, new, fail_on, levels_of_comparison(before.operations, uses)
                 )
             ),
             outputs,
@@ -87,7 +87,7 @@ def diff(
         click.echo(f"not read: {problem}", err=True)
     for note in editions.uncompared_lines(before, after):
         click.echo(f"not compared: {note}", err=True)
-    levels = levels_of_comparison((*before.operations, *after.operations))
+    levels = levels_of_comparison((*before.operations, *after.operations), uses)
     finish(
         lambda: mark(editions.report_diff(before, after, fail_on, levels=levels)),
         outputs,

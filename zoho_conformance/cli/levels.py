@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - see above
 
@@ -27,18 +28,24 @@ def configured_levels() -> Levels | None:
     return levels_of(file)
 
 
-def levels_of_comparison(operations: Iterable[str]) -> Levels | None:
+def levels_of_comparison(operations: Iterable[str], uses: Path | None = None) -> Levels | None:
     """The same for descriptions that are compared, which have these operations.
 
-    An entry may be about another operation of the contracts that the project is judged by. Raises
-    `UsageError` for one that is of no rule, or of no operation at all.
+    `uses` is the file of what our code uses. An entry may be about another operation of the
+    contracts that the project is judged by. Raises `UsageError` for one that is of no rule, or of
+    no operation at all, and for a file that cannot be read.
     """
     levels, file = configured_levels(), configuration_in_use()
     if levels is None or file is None:
         return None
     levels.require_rules(lambda: _custom_rules(file))
     levels.require_operations((*operations, *_known_operations(file)))
-    return levels
+    if uses is None:
+        return levels
+    from zoho_conformance.checks.touched_uses import TouchedUses
+    from zoho_conformance.runs.library import open_library
+
+    return replace(levels, uses=TouchedUses(uses, open_library().promises))
 
 
 def _custom_rules(file: ConfigurationFile) -> Iterable[str]:

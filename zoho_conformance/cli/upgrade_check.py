@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -96,7 +97,7 @@ def upgrade_check(
             fail_on,
             progress,
             ends=ends,
-            find_levels=levels_of_comparison,
+            find_levels=partial(levels_of_comparison, uses=uses),
         )
     finally:
         progress.end()

@@ -310,7 +310,8 @@ def _reports(
     elif not no_check:
         make_reports.append(partial(run_check, fit_check(settings), select, progress("cases")))
     if pages:
-        compare = partial(report_on_pages, pages, settings.contracts, level, levels_of_comparison)
+        find_levels = partial(levels_of_comparison, uses=settings.uses)
+        compare = partial(report_on_pages, pages, settings.contracts, level, find_levels)
         make_reports.append(partial(_marked, compare, settings))
     if org_schema is not None and (no_check or settings.target != "cassettes"):
         compare_org = partial(report_on_org, org_schema, _asking(settings), levels_of_comparison)

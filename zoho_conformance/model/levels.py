@@ -51,6 +51,13 @@ class LevelEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     path: Annotated[
         str, Meta(description="Such as data[].Owner, or data[].Custom_*; empty for the body.")
     ] = ANY
+    used: Annotated[
+        bool | None,
+        Meta(
+            description="Those in what our code uses, or in what it does not, by the file of uses; "
+            "what is not known is neither. None for all."
+        ),
+    ] = None
     level: Annotated[SetLevel, Meta(description="The level of these findings; off for none.")]
     reason: Annotated[
         str, Meta(description="Why; reports say it.", extra_json_schema={"pattern": r"\S"})
@@ -63,8 +70,10 @@ class LevelEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Check what no type can express."""
         if not self.reason.strip():
             raise ValueError("reason is blank; say why the level is another")
-        if (self.rule, self.operation, self.path) == (ANY, ANY, ANY):
-            raise ValueError("name a rule, an operation or a path; --fail-on is for all findings")
+        if (self.rule, self.operation, self.path, self.used) == (ANY, ANY, ANY, None):
+            raise ValueError(
+                "name a rule, an operation, a path or used; --fail-on is for all findings"
+            )
 
     def is_about(self, finding: Leveled, operations: frozenset[str] | None = None) -> bool:
         """Whether a finding is one of these.
@@ -84,16 +93,18 @@ class LevelEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def words(self) -> str:
         """Which findings it is about, as a reader names them: `key-unknown at data[].Owner`."""
-        return words_of(self.rule, self.operation, self.path)
+        return words_of(self.rule, self.operation, self.path, used=self.used)
 
 
-def words_of(rule: str, operation: str, path: str) -> str:
-    """Which findings have such a rule, operation and path, as a reader names them."""
+def words_of(rule: str, operation: str, path: str, *, used: bool | None) -> str:
+    """Which findings have such a rule, operation, path and use, as a reader names them."""
     parts = [rule if rule != ANY else "every rule"]
     if operation != ANY:
         parts.append(f"in {operation}")
     if path != ANY:
         parts.append(f"at {path or 'the body'}")
+    if used is not None:
+        parts.append("in what our code uses" if used else "in what our code does not use")
     return " ".join(parts)
 
 

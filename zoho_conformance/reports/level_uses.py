@@ -22,6 +22,9 @@ class LevelUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rule: str
     operation: str
     path: str
+    used: Annotated[
+        bool | None, Meta(description="Whether it is about what our code uses; null for both.")
+    ] = None
     level: SetLevel
     reason: str
     expires: Annotated[date | None, Meta(description="The last day on which it holds.")]
@@ -37,7 +40,7 @@ class LevelUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def words(self) -> str:
         """Which findings it is about, as a reader names them."""
-        return words_of(self.rule, self.operation, self.path)
+        return words_of(self.rule, self.operation, self.path, used=self.used)
 
     @property
     def words_of_use(self) -> str:

@@ -8,16 +8,8 @@ from pathlib import Path
 import msgspec
 
 from zoho_conformance.checks.documented_reads import documentation_of
+from zoho_conformance.checks.touched_uses import TouchedUses
 from zoho_conformance.contracts.promises import Promises
-from zoho_conformance.model.rules import (
-    ALL_RULES,
-    OBSERVED_RULES,
-    ORG_RECORD_RULES,
-    REQUEST_RULES,
-)
-from zoho_conformance.model.rules.keys import KEY_RULES
-from zoho_conformance.model.uses.relation import NOT_USED, UNKNOWN, Touch, UseIndex
-from zoho_conformance.model.uses.uses_file import read_uses
 from zoho_conformance.reports.report import (
     Report,
     RunInfo,
@@ -31,56 +23,13 @@ from zoho_conformance.reports.wording import is_expired
 from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.settings import Settings
 
-_OF_KEYS = KEY_RULES.keys() | OBSERVED_RULES.keys() | ORG_RECORD_RULES.keys()
-_NEW_KEYS = frozenset({"key-undocumented", "observed-key-new", "page-key-added"})
-_NEW_OPERATIONS = frozenset({"page-operation-added"})
-_OF_OPERATIONS = frozenset(
-    {
-        "page-operation-removed",
-        "page-operation-changed",
-        "page-status-changed",
-        "page-scopes-changed",
-        "page-paging-changed",
-        "page-terms-changed",
-        "end-announced",
-        "version-ended",
-    }
-)
-"""What touches whoever calls an operation, whatever is read of its answers."""
-_ANSWER_SECTIONS = frozenset({"response keys", "sample response", "callback keys"})
-"""The sections of a page that say what comes."""
 
-
-class UseMarker:
+class UseMarker(TouchedUses):
     """Marks findings by the uses in a file; `fails_alone` is whether only what is used fails."""
 
-    def __init__(
-        self, file: Path, promises: Promises | None = None, *, fails_alone: bool = False
-    ) -> None:
-        self.name = str(file)
+    def __init__(self, file: Path, promises: Promises, *, fails_alone: bool = False) -> None:
+        super().__init__(file, promises)
         self.fails_alone = fails_alone
-        self._promises = promises
-        self._uses = read_uses(file).use
-        names = promises.groups.items() if promises is not None else ()
-        self.index = UseIndex(self._uses, {id_: own for own, ids in names for id_ in ids})
-
-    def touch(self, rule: str, section: str, operation: str, path: str) -> Touch | None:
-        """What a finding touches, by its rule and its place; None for one about our requests."""
-        if rule in REQUEST_RULES:
-            return None
-        if rule in _NEW_OPERATIONS:
-            return NOT_USED
-        if rule in _OF_OPERATIONS:
-            return self.index.of_operation(operation)
-        is_of_page = ALL_RULES[rule].about in ("page", "witness") if rule in ALL_RULES else False
-        if is_of_page and section not in _ANSWER_SECTIONS:
-            # What a client sends, and which errors it expects, no use says.
-            return UNKNOWN
-        if rule in _NEW_KEYS:
-            return self.index.of_new_key(operation, path)
-        if rule in _OF_KEYS or is_of_page:
-            return self.index.of_key(operation, path)
-        return self.index.of_anything_else(operation, path)
 
     def mark(self, finding: ReportFinding) -> ReportFinding:
         """A finding with what it touches."""
@@ -91,14 +40,12 @@ class UseMarker:
 
     def undocumented_reads(self, operations: Collection[str]) -> Iterator[UndocumentedRead]:
         """The keys of some operations that code reads, and that no page has."""
-        if self._promises is None:
-            return
-        for use in self._uses:
-            if use.operation not in self._promises.ids:
+        for use in self.uses:
+            if use.operation not in self.promises.ids:
                 continue
-            operation = self._promises.canonical(use.operation)
+            operation = self.promises.canonical(use.operation)
             if operation in operations and use.by != "hand":
-                promise = self._promises[operation]
+                promise = self.promises[operation]
                 if documentation_of(promise, use.path) == "undocumented":
                     places = use.places_in_code or use.tests
                     yield UndocumentedRead(operation, use.path, places)

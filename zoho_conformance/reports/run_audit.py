@@ -142,7 +142,10 @@ def _report(
     *,
     aborted: bool,
 ) -> Report:
-    baseline, levels = open_baseline(settings, library), open_levels(settings.levels, library)
+    baseline, levels = (
+        open_baseline(settings, library),
+        open_levels(settings.levels, library, settings.uses),
+    )
     ends = load_ends(settings.lifecycle)
     run = Run(library, [target], baseline, target.privacy, levels, ends)
     run.started, run.began = start

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zoho_conformance.checks.judgement import Judgement
+from zoho_conformance.checks.touched_uses import TouchedUses
 from zoho_conformance.contracts.promises import Promises
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
@@ -18,6 +19,7 @@ from zoho_conformance.model.rules import ALL_RULES
 from zoho_conformance.model.suggest import close_names
 from zoho_conformance.runs.configuration_file import LEVELS, ConfigurationFile, read_configuration
 
+_OF_ANSWERS = "response keys"
 LevelTables = LevelEntry | list[LevelEntry]
 """What a configuration may have under `levels`: one table, or a list of them."""
 
@@ -27,13 +29,15 @@ class Levels:
     """The entries of a configuration as of `today`; `place` names the file in messages.
 
     `operations` has, by the number of an entry, the operations that it means, which may have other
-    names; of an entry that it lacks, the name that a finding has is looked at.
+    names; of an entry that it lacks, the name that a finding has is looked at. `uses` know what our
+    code uses; without them an entry that asks for it is about nothing.
     """
 
     place: str
     entries: tuple[LevelEntry, ...]
     today: date
     operations: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    uses: TouchedUses | None = None
 
     def apply(self, judgement: Judgement) -> Judgement:
         """The judgement with these levels; its outcome follows from them."""
@@ -71,7 +75,19 @@ class Levels:
 
     def is_about(self, number: int, finding: Leveled) -> bool:
         """Whether an entry is about a finding, whether or not another one decides."""
-        return self.entries[number - 1].is_about(finding, self.operations.get(number))
+        entry = self.entries[number - 1]
+        if entry.used is not None and self._is_used(finding) is not entry.used:
+            return False
+        return entry.is_about(finding, self.operations.get(number))
+
+    def _is_used(self, finding: Leveled) -> bool | None:
+        """Whether our code uses what a finding is about; None where that is not known."""
+        if self.uses is None:
+            return None
+        source = getattr(finding, "source", None)
+        section = source.section if source is not None else _OF_ANSWERS
+        touch = self.uses.touch(finding.rule, section, finding.operation, finding.path)
+        return None if touch is None or touch.state == "unknown" else touch.state == "used"
 
     def is_expired(self, entry: LevelEntry) -> bool:
         """Whether the last day on which the entry holds has passed."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from zoho_conformance.checks.touched_uses import TouchedUses
 from zoho_conformance.contracts.version_ends import load_ends
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.baseline import Baseline, load
@@ -30,7 +33,7 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
         settings.contracts, settings.api_version, checks, settings.against, settings.org_schema
     )
     baseline = open_baseline(settings, library)
-    levels = open_levels(settings.levels, library)
+    levels = open_levels(settings.levels, library, settings.uses)
     privacy = privacy_of(library) if settings.private else None
     ends = load_ends(settings.lifecycle)
     if settings.target == "cassettes":
@@ -60,12 +63,14 @@ def open_baseline(settings: Settings, library: Library) -> Baseline | None:
     return Baseline.from_entries(settings.baseline, entries, library.contract_digest, today)
 
 
-def open_levels(levels: Levels | None, library: Library) -> Levels | None:
+def open_levels(levels: Levels | None, library: Library, uses: Path | None = None) -> Levels | None:
     """The levels of a project, held against what there is; None for none.
 
-    Raises `UsageError` for an entry that is of no rule or operation.
+    `uses` is the file of what our code uses. Raises `UsageError` for an entry that is of no rule or
+    operation, and for a file that cannot be read.
     """
     if levels is None:
         return None
     levels.require_rules(lambda: library.rules)
-    return levels.resolve(library.promises)
+    resolved = levels.resolve(library.promises)
+    return replace(resolved, uses=TouchedUses(uses, library.promises)) if uses else resolved

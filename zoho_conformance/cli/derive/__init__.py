@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - `--help` has no use for readers of pages
 
@@ -147,7 +148,7 @@ def _save_report(
         from zoho_conformance.reports.forms import write_reports
         from zoho_conformance.reports.mark_uses import mark_by_file
 
-        report = report_on_loaded(pages, root, "info", levels_of_comparison)
+        report = report_on_loaded(pages, root, "info", partial(levels_of_comparison, uses=uses))
         write_reports(mark_by_file(report, uses, root), outputs)
 
 
@@ -167,7 +168,7 @@ def _check(
     contracts = _contracts(pages)
     operations = (operation.id for contract in contracts for operation in contract.operations)
     marker = None if uses is None else UseMarker(uses, open_library(root).promises)
-    checked = check_pages(root, contracts, decided, levels_of_comparison(operations), marker)
+    checked = check_pages(root, contracts, decided, levels_of_comparison(operations, uses), marker)
     for page in checked:
         for reason in page.uncompared:
             click.echo(f"not compared: {reason}", err=True)
