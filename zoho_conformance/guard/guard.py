@@ -62,7 +62,7 @@ class Guard:
             does, and `Result.findings` has them (their rules begin with `request-`).
         against: the file of an observed contract (`zoho-conformance audit --observed` writes them):
             responses are judged by what an org used to answer, too.
-        levels: the configuration file whose `[[levels]]` say at which level findings count; by
+        levels: the configuration file whose `levels` say at which level findings count; by
             default that of their rules.
         org_schema: the file of an org's own schema (`zoho-conformance org-schema snapshot` writes
             them): its records are judged by that, too.
