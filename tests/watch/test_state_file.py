@@ -42,6 +42,10 @@ def test_the_schemas_are_schemas_and_strict(name: str) -> None:
         assert set(part["properties"]) - set(part["required"]) <= {
             "causes",
             "latest",
+            "blips",
+            "spread",
+            "confirmation",
+            "streak",
             "promised",
             "came",
             "cases",
@@ -74,7 +78,8 @@ def without_what_came(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     of_drift = {"promised", "came", "cases", "group", "url", "within", "use"}
-    later = of_drift if "fingerprint" in value else {"causes", "latest"}
+    of_drift |= {"confirmation", "spread"}
+    later = of_drift if "fingerprint" in value else {"causes", "latest", "blips", "spread"}
     return {name: without_what_came(item) for name, item in value.items() if name not in later}
 
 

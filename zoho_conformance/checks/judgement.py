@@ -28,6 +28,8 @@ class Judgement(msgspec.Struct, frozen=True):
     reason: str = ""
     exchange: Exchange | None = None
     not_applicable: bool = False
+    asked_again: int = 0
+    """How many further answers to the same request were judged, to confirm drift."""
 
     @property
     def judged(self) -> bool:

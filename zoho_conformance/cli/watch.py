@@ -21,7 +21,7 @@ import msgspec
 from zoho_conformance.cli.build_settings import baseline_file, build_settings, fit_check
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.configured import named_file
-from zoho_conformance.cli.given import given_options
+from zoho_conformance.cli.given import given_options, is_given
 from zoho_conformance.cli.options import (
     against_option,
     baseline_option,
@@ -52,9 +52,12 @@ from zoho_conformance.watch.state import State
 from zoho_conformance.watch.state_file import StateFile
 
 _Command = Callable[..., None]
-_MakeReport = Callable[[], Report]
+_MakeReport = Callable[[State], Report]
+"""Makes a report, given what the watch knows."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MAX_MESSAGE_CHARS = 20_000
+MAX_CONFIRM = 10
+"""How often a run asks again at most."""
 _OF_A_RUN = (
     "no_check",
     "target",
@@ -68,6 +71,7 @@ _OF_A_RUN = (
     "no_baseline",
     "max_age",
     "min_coverage",
+    "confirm",
 )
 _OUTCOMES = {"told": "delivered", "failed": "not delivered", "nothing": "nothing to deliver"}
 _VARIABLES = "\n".join(f"{variable.name}: {variable.meaning}" for variable in variables())
@@ -101,6 +105,12 @@ def _run_options(command: _Command) -> _Command:
         plugin_option,
         org_options,
         private_option,
+        click.option(
+            "--confirm",
+            type=click.IntRange(min=1, max=MAX_CONFIRM),
+            metavar="N",
+            help="Ask an org N times again where it drifts, before anybody is told.",
+        ),
         click.option(
             "--no-check",
             is_flag=True,
@@ -211,8 +221,9 @@ def watch(
         again = _commands(source, options)
         reports = _reports(source, **options)
 
-        def look() -> Observation:
-            return replace(observe_all(reports, options["fail_on"]), again=again)
+        def look(before: State) -> Observation:
+            making = [partial(make_report, before) for make_report in reports]
+            return replace(observe_all(making, options["fail_on"]), again=again)
 
         result = job.rehearse(look) if dry_run else job.run(look)
     if form == "json":
@@ -279,6 +290,7 @@ def _reports(
     source: ReportSource,
     select: str | None,
     pages: Sequence[str],
+    confirm: int | None,
     *,
     no_check: bool,
     **options: Any,
@@ -290,7 +302,6 @@ def _reports(
     from zoho_conformance.reports.org_schema import report_on_org
     from zoho_conformance.reports.private import read_private_report
     from zoho_conformance.reports.read import read_report
-    from zoho_conformance.reports.run_check import run_check
 
     source.refuse_options_of_a_run(_OF_A_RUN)
     org_schema = options["org_schema"]
@@ -302,13 +313,17 @@ def _reports(
     settings = build_settings(
         baseline=baseline, min_coverage=min_coverage, fail_on=level, **options
     )
+    if confirm and settings.target == "cassettes":
+        if is_given("confirm"):
+            raise UsageError("--confirm: only an org can be asked again; add --target live")
+        confirm = None
     make_reports: list[_MakeReport] = []
     if source.read is not None:
         read = partial(read_private_report, contracts=settings.contracts)
         make_report = partial(read if settings.private else read_report, source.read)
         make_reports.append(partial(_marked, make_report, settings))
     elif not no_check:
-        make_reports.append(partial(run_check, fit_check(settings), select, progress("cases")))
+        make_reports.append(partial(_run, fit_check(settings), select, confirm))
     if pages:
         find_levels = partial(levels_of_comparison, uses=settings.uses)
         compare = partial(report_on_pages, pages, settings.contracts, level, find_levels)
@@ -321,8 +336,9 @@ def _reports(
     return make_reports
 
 
-def _marked(make_report: _MakeReport, settings: Settings) -> Report:
+def _marked(make_report: Callable[[], Report], settings: Settings, before: State) -> Report:
     """A report that is made without uses, marked by those of the settings."""
+    del before
     from zoho_conformance.reports.mark_uses import mark_by_file
 
     return mark_by_file(
@@ -335,10 +351,25 @@ def _asking(settings: Settings) -> Settings:
     return settings if settings.target == "reference" else replace(settings, target="live")
 
 
-def _make_and_write(make_report: _MakeReport, outputs: Sequence[Output]) -> Report:
+def _run(settings: Settings, select: str | None, confirm: int | None, before: State) -> Report:
+    """Judge, and ask again as often as `confirm` says, also where drift is open."""
+    from zoho_conformance.reports.run_check import run_check
+    from zoho_conformance.runs.confirm import Confirming
+
+    confirming = None
+    if confirm:
+        places = ((drift.place, drift.cases or (drift.place.case,)) for drift in before.open)
+        open_cases = frozenset(
+            (place.target, place.operation, case) for place, cases in places for case in cases
+        )
+        confirming = Confirming(confirm, open_cases)
+    return run_check(settings, select, progress("cases"), confirming=confirming)
+
+
+def _make_and_write(make_report: _MakeReport, outputs: Sequence[Output], before: State) -> Report:
     from zoho_conformance.reports.forms import write_reports
 
-    report = make_report()
+    report = make_report(before)
     write_reports(report, outputs)
     return report
 
@@ -357,7 +388,8 @@ def _as_json(result: WatchResult) -> dict[str, Any]:
 def _as_lines(result: WatchResult) -> Iterator[str]:
     """What happened, for a person or a log."""
     yield legible(title(result.alert))
-    if not result.previews and (result.events or result.state.incident):
+    news = result.events or result.state.incident or result.seen.blips
+    if not result.previews and news:
         yield as_text(result.alert, _MAX_MESSAGE_CHARS).rstrip()
     yield from (legible(f"not judged: {reason}") for reason in result.seen.reasons)
     for delivery in result.deliveries:

@@ -14,6 +14,7 @@ from typing import Literal
 
 import msgspec
 
+from zoho_conformance.model.confirmation import Confirmation
 from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.rules import REQUEST_RULES, Level
 
@@ -101,6 +102,8 @@ class Finding:
     """The level that it would have without the project's configuration, if that says anything."""
     configured: ConfiguredLevel | None = None
     """What the configuration says of its level, if anything."""
+    confirmation: Confirmation | None = None
+    """In how many further answers it was, where the request was sent again."""
     promised: str = field(kw_only=True)
     came: str = field(kw_only=True)
     shared_path: str = field(default="", kw_only=True)

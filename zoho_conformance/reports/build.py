@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from time import monotonic
 
 import msgspec
 
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judgement import Judgement
+from zoho_conformance.model import confirmation
 from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.finding import Finding, join_versions
 from zoho_conformance.model.rules import Level, highest
@@ -194,6 +196,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         coverage=exercised,
         requests_sent=run.requests_sent,
         requests_repeated=run.requests_repeated,
+        requests_confirming=run.requests_confirming,
         evidence=evidence_of(run, judged, by_severity),
         versions=spoken,
         undocumented_reads=tuple(marker.undocumented_reads(operations)) if marker else (),
@@ -254,6 +257,7 @@ def _merge(first: ReportFinding, *others: ReportFinding) -> ReportFinding:
         documented_level=None
         if first.documented_level is None
         else highest(*(each.documented_level or each.level for each in (first, *others))),
+        confirmation=reduce(confirmation.add, (each.confirmation for each in (first, *others))),
         count=count,
         also=tuple(other.case_label for other in others),
         asked_versions=join_versions(
@@ -310,6 +314,7 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         ends=date.fromisoformat(finding.ends) if finding.ends else None,
         documented_level=finding.documented_level,
         configured=finding.configured,
+        confirmation=finding.confirmation,
     )
 
 
@@ -361,4 +366,5 @@ def _exchanges(
             outcome=judgement.outcome,
             reason=judgement.reason,
             request=line,
+            asked_again=judgement.asked_again,
         )

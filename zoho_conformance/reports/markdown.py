@@ -10,6 +10,7 @@ from zoho_conformance.model.display import legible, without_commands
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.level_uses import is_off, level_lines, level_note
 from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.wording import pluralize
 
 MAX_COMMENT_BYTES = 60_000
@@ -126,7 +127,17 @@ def _rows(report: Report) -> Iterator[str]:
             finding.operation + case,
             ", ".join(filter(None, (wording.location(finding), wording.use_line(finding)))),
             _shorten(finding.expected),
-            ": ".join(filter(None, (_shorten(finding.actual), finding.note, level_note(finding)))),
+            ": ".join(
+                filter(
+                    None,
+                    (
+                        _shorten(finding.actual),
+                        finding.confirmation.words if finding.confirmation else "",
+                        finding.note,
+                        level_note(finding),
+                    ),
+                )
+            ),
         ]
         shown = list(map(escape, cells))
         if finding.source.link:
@@ -134,6 +145,13 @@ def _rows(report: Report) -> Iterator[str]:
         ours = "our request: " if finding.our_request else ""
         rule = f"{ours}`{finding.rule}` {finding.fingerprint}{times}"
         yield f"| {state} | {rule} | {' | '.join(shown)} |"
+
+
+def _remarks(finding: ReportFinding) -> Iterator[str]:
+    """What further answers showed, and what was decided."""
+    yield finding.confirmation.words if finding.confirmation else ""
+    yield finding.note
+    yield level_note(finding)
 
 
 def _tail(report: Report) -> Iterator[str]:

@@ -75,6 +75,9 @@ class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     count: Annotated[
         int, Meta(ge=1, description="How many exchanges of an archive came to the same.")
     ] = 1
+    asked_again: Annotated[
+        Count, Meta(description="How many further answers were judged to confirm drift.")
+    ] = 0
 
     def __post_init__(self) -> None:
         """Check that a reason is given exactly where there is no verdict."""
@@ -355,6 +358,9 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ]
     requests_repeated: Annotated[
         Count, Meta(description="Those of them that had been sent before.")
+    ] = 0
+    requests_confirming: Annotated[
+        Count, Meta(description="Those of them that were sent to confirm drift.")
     ] = 0
     custom_rules: Annotated[
         tuple[CustomRule, ...],

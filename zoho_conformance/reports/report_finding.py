@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from zoho_conformance.model.confirmation import Confirmation
 from zoho_conformance.model.coverage import Name
 from zoho_conformance.model.finding import (
     FindingBasis,
@@ -225,6 +226,13 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         Meta(
             description="The level that it has without the configuration of the project; null "
             "where that says nothing of it."
+        ),
+    ] = None
+    confirmation: Annotated[
+        Confirmation | None,
+        Meta(
+            description="In how many further answers it was, where its request was sent again "
+            "within the run; null where it was not."
         ),
     ] = None
     configured: Annotated[

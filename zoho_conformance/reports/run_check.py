@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from zoho_conformance.model import interruption
@@ -15,9 +15,10 @@ from zoho_conformance.runs.compare_recordings import (
     find_comparable,
     recordings_of_targets,
 )
+from zoho_conformance.runs.confirm import Confirming, confirm_drift
 from zoho_conformance.runs.expression import parse_expression
 from zoho_conformance.runs.open_run import open_run
-from zoho_conformance.runs.run import Progress, Run
+from zoho_conformance.runs.run import PlannedCase, Progress, Run
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import INTERRUPTED
 
@@ -29,11 +30,13 @@ def run_check(
     on_read: Callable[[int], None] | None = None,
     *,
     every_request: bool = True,
+    confirming: Confirming | None = None,
 ) -> Report:
     """Judge the cases that the expression `select` names, or all, by the contracts.
 
     `on_read` is called with how many recorded exchanges were read so far. `every_request` is
-    whether exchanges that show no finding have their request in the report too.
+    whether exchanges that show no finding have their request in the report too, and `confirming`
+    how drift is asked for again.
 
     Raises `UsageError` for an expression that cannot be read or selects nothing, and
     `RunInterrupted` where a signal came. The report is for the caller to write.
@@ -48,7 +51,7 @@ def run_check(
         marker = open_marker(settings, run.library)
         return _judge_and_report(
             run,
-            partial(run.judge_all, planned, progress),
+            partial(_judge, run, planned, progress, settings, confirming),
             lambda aborted: build_report(
                 run,
                 planned,
@@ -64,6 +67,20 @@ def run_check(
                 every_request=every_request,
             ),
         )
+
+
+def _judge(
+    run: Run,
+    planned: Sequence[PlannedCase],
+    progress: Progress | None,
+    settings: Settings,
+    confirming: Confirming | None,
+) -> None:
+    run.judge_all(planned, progress)
+    if confirming is not None:
+        # What of any level fails a run where our code uses it is not known yet.
+        fail_on = "info" if settings.fail_on_used else settings.fail_on
+        confirm_drift(run, planned, confirming, fail_on, settings.fail_on_requests)
 
 
 def run_comparison(settings: Settings, progress: Progress | None = None) -> Report:

@@ -82,6 +82,8 @@ def _evidence_lines(report: Report) -> Iterator[str]:
     """Who answered, how old that is, and how much of the contract it shows."""
     run = report.run
     again = f", {report.requests_repeated} of them again" if report.requests_repeated else ""
+    if report.requests_confirming:
+        again += f", {report.requests_confirming} to confirm drift"
     ours = f" ({run.fail_on_requests} in our requests)" if run.fail_on_requests else ""
     yield (
         f"  against: {wording.judging_basis(report)}, "

@@ -123,7 +123,9 @@ def _cases(finding: ReportFinding, *, details: bool) -> str:
 
 
 def _decisions(findings: Sequence[ReportFinding]) -> Iterator[str]:
-    """What was decided on the level, and why the baseline does not accept a finding."""
+    """What further answers showed, and what was decided, and why."""
+    confirmed = (each.confirmation.words for each in findings if each.confirmation)
+    yield from (f"    asked:    {words}" for words in dict.fromkeys(confirmed))
     notes = dict.fromkeys(level_note(finding) for finding in findings)
     yield from (f"    level:    {note}" for note in notes if note)
     for finding in findings:

@@ -258,6 +258,7 @@ def evidence_lines(report: Report, finding: ReportFinding) -> list[str]:
         lines.append(use)
     if finding.source.link:
         lines.append(f"page: {finding.source.link}")
+    lines += [f"asked again: {finding.confirmation.words}"] if finding.confirmation else []
     lines += [f"level: {note}"] if (note := level_note(finding)) else []
     return [*lines, finding.note] if finding.note else lines
 

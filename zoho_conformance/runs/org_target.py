@@ -97,6 +97,23 @@ class OrgTarget(Target):
         with self._org.time_limit.asking_for(self.name):
             return self._answer(case)
 
+    def answer_again(self, case: Case) -> Exchange:
+        """Send the case's probe again, over a new connection; raises where it does not only read.
+
+        A connection that is kept may lead to the same server, where others answer differently.
+        """
+        probe = self._library.probes.find(case)
+        if probe is None or not probe.safe or probe.scenario is not None:
+            raise NotJudged("not-run", "what may write is not sent again")
+        promise = self._library.promises[case.operation]
+        request = probe.request(promise, self._inventory, self._org.base_url)
+        with self._org.time_limit.asking_for(self.name):
+            try:
+                response = self._org.send_anew(request, probe.token)
+            except TransportError as cause:
+                raise NotJudged(cause.outcome, str(cause)) from cause
+        return Exchange(case, request, response)
+
     @contextmanager
     def judging(self) -> Iterator[None]:
         """Judge an answer: an org that answers at great length takes time by that too."""

@@ -26,6 +26,7 @@ from zoho_conformance.contracts.version_ends import VersionEnd
 from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.baseline import Baseline, came_at
@@ -72,6 +73,8 @@ class Run:
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
         self.began = monotonic()
         """When it began, by a clock that nobody sets."""
+        self.requests_confirming = 0
+        """How many requests were sent to confirm what others showed."""
         self._stopped: str | None = None
         self._owners: Owners = {}
         self._judged: dict[tuple[str, Case], Judgement] = {}
@@ -121,7 +124,7 @@ class Run:
 
     def judgement(self, target: str, case: Case) -> Judgement:
         """What the case came to on the target; the first time asked, it is answered and judged."""
-        return self.with_decisions(self._undecided(target, case))
+        return self.with_decisions(self.undecided(target, case))
 
     def with_decisions(self, judgement: Judgement) -> Judgement:
         """The judgement with the levels of the project, what the baseline accepts being known."""
@@ -129,16 +132,29 @@ class Run:
             judgement = self.levels.apply(judgement)
         return self.baseline.apply(judgement, self._came) if self.baseline else judgement
 
-    def _undecided(self, target: str, case: Case) -> Judgement:
+    def decide(self, finding: Finding) -> Finding:
+        """A finding with what the project and the baseline say of it."""
+        if self.levels is not None:
+            finding = self.levels.set_level(finding)
+        return self.baseline.apply_to(finding, self._came) if self.baseline else finding
+
+    def undecided(self, target: str, case: Case) -> Judgement:
         """What the case came to: no judgement depends on what was decided of another."""
         key = (target, case)
         if key not in self._judged:
-            judgement = self._judged[key] = self._judge(target, case)
-            if self.baseline:
-                # What an entry accepts may depend on all that came at its place.
-                for place, sides in came_at([judgement]).items():
-                    self._came[place] = self._came.get(place, frozenset()) | sides
+            self._keep(key, self._judge(target, case))
         return self._judged[key]
+
+    def replace(self, planned: PlannedCase, judgement: Judgement) -> None:
+        """Put a judgement, as it was before anything is decided, in the place of what there is."""
+        self._keep((planned.target, planned.case), judgement)
+
+    def _keep(self, key: tuple[str, Case], judgement: Judgement) -> None:
+        self._judged[key] = judgement
+        if self.baseline:
+            # What an entry accepts may depend on all that came at its place.
+            for place, sides in came_at([judgement]).items():
+                self._came[place] = self._came.get(place, frozenset()) | sides
 
     def _judge(self, target_name: str, case: Case) -> Judgement:
         target = self.targets[target_name]
@@ -162,7 +178,7 @@ class Run:
         same_as = judge.promise.same_as
         twin = Case(same_as, case.name, case.expected) if same_as else None
         if twin is not None and twin in target.cases:
-            twin_judgement = self._undecided(target_name, twin)
+            twin_judgement = self.undecided(target_name, twin)
             judgement = add_view_differences(judge.promise, judgement, twin_judgement)
         judgement = self._with_effects(target_name, judgement)
         if target.kind in ("live", "reference"):
@@ -220,7 +236,7 @@ class Run:
             if source is None:
                 continue
             keys = tuple((key, effect.of.key or key) for key in effect.keys)
-            other = self._undecided(target, source)
+            other = self.undecided(target, source)
             judgement = add_effect_differences(promise, judgement, other, effect.of.side, keys)
         return self._with_read_back(target, promise, judgement)
 
@@ -244,7 +260,7 @@ class Run:
         """The judgement on a case of a target, if it has the case."""
         for case in self.targets[target].cases:
             if (case.operation, case.name) == (name.operation, name.case):
-                return self._undecided(target, case)
+                return self.undecided(target, case)
         return None
 
     @property

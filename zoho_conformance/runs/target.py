@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.exchanges.formats.interface import RecordedIn
+from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 
@@ -43,6 +44,11 @@ class Target(ABC):
     @abstractmethod
     def answer(self, case: Case) -> Exchange:
         """The exchange of a case; raises `NotJudged` where there is none."""
+
+    def answer_again(self, case: Case) -> Exchange:
+        """A further exchange of a case; raises `NotJudged` where there is none."""
+        del case
+        raise NotJudged("not-run", "what was recorded cannot be asked again")
 
     def example(self, operation: str, label: str) -> Exchange | None:
         """An exchange that shows a finding, by the label of its case, where no case has it."""

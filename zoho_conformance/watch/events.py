@@ -9,9 +9,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from zoho_conformance.model.confirmation import Confirmation
 from zoho_conformance.model.finding import agrees_with_words, fingerprint_by_case
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import Level
+from zoho_conformance.watch.spread import Spread
 
 Text = Annotated[str, Meta(min_length=1)]
 Count = Annotated[int, Meta(ge=0)]
@@ -90,6 +92,13 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
     use: Annotated[
         str, Meta(description="Whether our code uses it, and where; empty where that is not asked.")
     ] = ""
+    confirmation: Annotated[
+        Confirmation | None,
+        Meta(description="What further answers of the latest run showed, where it asked again."),
+    ] = None
+    spread: Annotated[
+        Spread | None, Meta(description="What all answers so far showed, where runs asked again.")
+    ] = None
 
     @property
     def key(self) -> str:
@@ -156,3 +165,7 @@ class Event(Struct, frozen=True, forbid_unknown_fields=True):
     added: tuple[Drift, ...]
     resolved: tuple[ResolvedDrift, ...] = field(name="gone")
     reasons: tuple[Text, ...]
+    spread: Annotated[
+        tuple[Drift, ...],
+        Meta(description="Drift that came in some answers, and is in every answer now."),
+    ] = ()

@@ -165,6 +165,7 @@ def _changes(events: Sequence[Event]) -> Iterator[_Line]:
         stale = [drift for drift in event.added if drift.state == "gone"]
         yield from _findings("new: ", new)
         yield from _findings("in the baseline, but no longer seen: ", stale)
+        yield from _findings("in every answer now: ", event.spread)
         yield from _resolved(event.resolved)
 
 
@@ -185,7 +186,7 @@ def _resolved(resolved: Sequence[ResolvedDrift]) -> Iterator[_Line]:
 
 def _still_open(alert: Alert) -> Iterator[_Line]:
     """List what is open besides what the events show with evidence."""
-    just_added = {drift.key for event in alert.events for drift in event.added}
+    just_added = {drift.key for event in alert.events for drift in (*event.added, *event.spread)}
     older = [drift for drift in alert.state.open if drift.key not in just_added]
     if older:
         yield _Line("heading", "Still open" if just_added else "Open")
@@ -203,6 +204,10 @@ def _findings(prefix: str, drifts: Sequence[Drift]) -> Iterator[_Line]:
             yield _Line("detail", f"{came}: {_shorten(drift.actual)}")
             uses = dict.fromkeys(drift.use for drift in change if drift.use)
             yield from (_Line("detail", use) for use in uses)
+            answers = (each.confirmation.words for each in change if each.confirmation)
+            yield from (
+                _Line("detail", f"asked again: {words}") for words in dict.fromkeys(answers)
+            )
             notes = dict.fromkeys(drift.note for drift in change if drift.note)
             yield from (_Line("detail", note) for note in notes)
     yield from _more_line(len(changes) - _MAX_WITH_EVIDENCE - _MAX_LINES)
@@ -218,6 +223,9 @@ def _about_the_run(alert: Alert) -> Iterator[_Line]:
     if alert.seen.about:
         yield _Line("heading", "Evidence of the last run")
         yield from (_Line("item", line) for line in alert.seen.about)
+    if alert.seen.blips:
+        yield _Line("heading", "Seen in one answer alone")
+        yield from _findings("", alert.seen.blips)
     if state.blind and not any(event.kind == "blind" for event in alert.events):
         yield _Line("heading", "Why it could not be judged")
         yield from (_Line("item", reason) for reason in state.reasons)

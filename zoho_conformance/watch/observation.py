@@ -35,6 +35,8 @@ class Observation:
     - `incomplete`: whether a run could not judge all that it should, possibly beside drift;
       `reasons` and `causes` (outcomes) say why
     - `about`: a line about each target
+    - `blips`: findings that one answer had, and none of those for which it was asked again
+    - `asked_again`: how many further answers were judged of each place, where any were
     - `looks_back`: whether answers were judged by what the org used to answer, too
     - `knows_fields`: whether records were judged by their org's own schema, too
     - `again`: the commands that show it again
@@ -53,6 +55,12 @@ class Observation:
     looks_back: bool = False
     knows_fields: bool = False
     again: tuple[str, ...] = ()
+    blips: tuple[Drift, ...] = ()
+    asked_again: tuple[tuple[Place, int], ...] = ()
+
+    def answers(self, place: Place) -> int:
+        """How many answers of a place were judged."""
+        return 1 + dict(self.asked_again).get(place, 0)
 
     def shows_resolved(self, drift: Drift) -> bool:
         """Whether everything that could show the drift was judged, and did not show it."""
@@ -84,7 +92,7 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
     A run without a verdict has judged no place: what it did not see may well be there.
     """
     level = fail_on or report.run.fail_on
-    drifts, not_counted, failing = [], [], False
+    drifts, not_counted, blips, failing = [], [], [], False
     for finding in report.findings:
         drift = _drift_of(report, finding)
         not_counted += [(key, "its end is nearer now") for key in _further_away(drift)]
@@ -97,6 +105,8 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
             if report.run.fail_on_used and finding.used == "not-used":
                 why = "what the code does not use does not fail a run"
             not_counted += [(key, why) for key in (drift.key, *drift.earlier_keys)]
+        elif finding.confirmation is not None and finding.confirmation.is_blip:
+            blips.append(drift)
         else:
             # Whoever is told of an end on its day is told too late.
             drifts.append(drift)
@@ -104,7 +114,7 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
     unreachable = frozenset(
         exchange.target for exchange in report.exchanges if exchange.outcome in _NO_ANSWER
     )
-    verdict = _verdict(report, level, failing=failing, reachable=not unreachable)
+    verdict = _verdict(report, level, failing=failing, reachable=not unreachable, blips=bool(blips))
     # Drift in one place hides no outage in another.
     incomplete = verdict == "not-judged" or (verdict == "drift" and bool(unreachable))
     return Observation(
@@ -123,6 +133,8 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
         ),
         looks_back=report.run.against is not None,
         knows_fields=report.run.org_schema is not None,
+        blips=tuple(blips),
+        asked_again=tuple(_asked_again(report).items()),
     )
 
 
@@ -146,6 +158,8 @@ def merge(observations: Sequence[Observation]) -> Observation:
         about=tuple(line for seen in observations for line in seen.about),
         looks_back=any(seen.looks_back for seen in observations),
         knows_fields=any(seen.knows_fields for seen in observations),
+        blips=tuple(drift for seen in observations for drift in seen.blips),
+        asked_again=tuple(pair for seen in observations for pair in seen.asked_again),
     )
 
 
@@ -192,6 +206,7 @@ def _drift_of(report: Report, finding: ReportFinding) -> Drift:
         url=finding.source.link,
         within=_within(report, finding),
         use=wording.use_line(finding),
+        confirmation=finding.confirmation,
     )
 
 
@@ -215,12 +230,27 @@ def _places(report: Report) -> dict[Place, bool]:
     return judged
 
 
-def _verdict(report: Report, level: Level, *, failing: bool, reachable: bool) -> Verdict:
-    """The report's own verdict, unless another level than its own decides what fails."""
+def _asked_again(report: Report) -> dict[Place, int]:
+    """How many further answers were judged of each place that was asked again."""
+    counts: dict[Place, int] = {}
+    for exchange in report.exchanges:
+        if exchange.asked_again:
+            place = _place_of(report, exchange)
+            counts[place] = counts.get(place, 0) + exchange.asked_again
+    return counts
+
+
+def _verdict(
+    report: Report, level: Level, *, failing: bool, reachable: bool, blips: bool
+) -> Verdict:
+    """The report's own verdict, unless less than it says decides what fails.
+
+    Another level than its own may, and drift that `blips` has was in one answer alone.
+    """
     if failing:
         return "drift"
     own: Verdict = report.verdict
-    if level == report.run.fail_on or own != "drift":
+    if own != "drift" or (level == report.run.fail_on and not blips):
         return own
     return "conforms" if reachable else "not-judged"
 

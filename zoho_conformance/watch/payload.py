@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, structs
 
+from zoho_conformance.model.confirmation import Confirmation
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import Verdict
 from zoho_conformance.watch.events import (
@@ -23,6 +24,7 @@ from zoho_conformance.watch.events import (
     Timestamp,
 )
 from zoho_conformance.watch.message import Alert, Status, as_text, title
+from zoho_conformance.watch.spread import Spread
 
 MAX_FINDINGS = 200
 """Findings of each list that are sent; the counts are of all."""
@@ -54,6 +56,13 @@ class AlertedFinding(Struct, frozen=True, forbid_unknown_fields=True):
     use: Annotated[
         str, Meta(description="Whether our code uses it, and where; empty where that is not asked.")
     ] = ""
+    confirmation: Annotated[
+        Confirmation | None,
+        Meta(description="What further answers showed, where the run asked again."),
+    ] = None
+    spread: Annotated[
+        Spread | None, Meta(description="What all answers so far showed, where runs asked again.")
+    ] = None
 
 
 class ResolvedFinding(AlertedFinding, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -77,6 +86,10 @@ class AlertedEvent(Struct, frozen=True, forbid_unknown_fields=True):
     gone_count: Count
     gone: _Resolved
     reasons: tuple[Text, ...]
+    spread: Annotated[
+        _Findings,
+        Meta(description="Findings that came in some answers, and are in every answer now."),
+    ] = ()
 
 
 class Payload(Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,6 +112,10 @@ class Payload(Struct, frozen=True, forbid_unknown_fields=True):
     ]
     title: Text
     text: Annotated[Text, Meta(description="All of it for people, as plain text.")]
+    blips: Annotated[
+        _Findings,
+        Meta(description="What one answer of the latest run had, and none when it asked again."),
+    ] = ()
 
 
 def payload_of(alert: Alert) -> Payload:
@@ -118,6 +135,7 @@ def payload_of(alert: Alert) -> Payload:
         about=alert.seen.about,
         title=title(alert),
         text=f"{title(alert)}\n\n{as_text(alert, _MAX_TEXT_CHARS)}",
+        blips=tuple(map(_finding, alert.seen.blips[:MAX_FINDINGS])),
     )
 
 
@@ -131,6 +149,7 @@ def _event(event: Event) -> AlertedEvent:
         gone_count=len(event.resolved),
         gone=tuple(map(_resolved_finding, event.resolved[:MAX_FINDINGS])),
         reasons=event.reasons,
+        spread=tuple(map(_finding, event.spread[:MAX_FINDINGS])),
     )
 
 
@@ -154,6 +173,8 @@ def _finding(drift: Drift) -> AlertedFinding:
         group=drift.group,
         url=drift.url,
         use=drift.use,
+        confirmation=drift.confirmation,
+        spread=drift.spread,
     )
 
 

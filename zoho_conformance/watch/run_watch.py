@@ -83,7 +83,7 @@ class Watch:
     mask: Callable[[State], State] | None = None
     of_report: bool = False
 
-    def run(self, look: Callable[[], Observation]) -> WatchResult:
+    def run(self, look: Callable[[State], Observation]) -> WatchResult:
         """Observe, keep the new state, and deliver the alerts.
 
         The state is kept before anything is delivered, so that nothing is lost on the way.
@@ -94,19 +94,19 @@ class Watch:
             state, deliveries = deliver(state, seen, self.channels, self.state_file.save)
         return WatchResult(self.state_file.file, state, seen, events, deliveries)
 
-    def rehearse(self, look: Callable[[], Observation]) -> WatchResult:
+    def rehearse(self, look: Callable[[State], Observation]) -> WatchResult:
         """Do the same, but deliver nothing and leave the state as it is."""
         state, seen, events = self._advance(look)
         previews = tuple(_previews(state, seen, self.channels))
         return WatchResult(self.state_file.file, state, seen, events, previews=previews)
 
     def _advance(
-        self, look: Callable[[], Observation]
+        self, look: Callable[[State], Observation]
     ) -> tuple[State, Observation, tuple[Event, ...]]:
         before = self.state_file.load(self.name, self.default_name)
         if self.mask is not None:
             before = self.mask(before)
-        seen = look()
+        seen = look(before)
         if self.of_report and is_older(seen, before):
             raise UsageError(
                 f"the report is of {seen.when}, and the watch has taken in the run of "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -22,8 +22,11 @@ from zoho_conformance.watch.events import (
     Text,
 )
 from zoho_conformance.watch.observation import Observation
+from zoho_conformance.watch.spread import first_spread
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+RUNS_OF_BLIPS = 30
+"""For so many runs it is remembered what was in one answer alone."""
 RUNS_UNTIL_FORGOTTEN = 100
 """After so many runs a channel that is no longer asked for is forgotten, with its outbox."""
 
@@ -42,6 +45,13 @@ class Outbox(Struct, frozen=True, forbid_unknown_fields=True):
     last_run: Annotated[
         Count, Meta(description="The run in which the channel was last asked for.")
     ] = field(name="named")
+
+
+class Blip(Struct, frozen=True, forbid_unknown_fields=True):
+    """Drift that one answer had, and none of those for which a run asked again."""
+
+    drift: Drift
+    run: Annotated[Count, Meta(description="The run that saw it.")]
 
 
 class State(Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,6 +77,10 @@ class State(Struct, frozen=True, forbid_unknown_fields=True):
     latest: Annotated[
         str, Meta(description="When the latest run began; empty for a state of earlier versions.")
     ] = ""
+    blips: Annotated[
+        tuple[Blip, ...],
+        Meta(description="Drift that was in one answer alone; seen again, it is rolling out."),
+    ] = ()
 
     def outbox(self, key: str) -> Outbox:
         """The outbox of a channel that was added."""
@@ -127,12 +141,20 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
     """
     unjudged = state.unjudged + 1 if seen.incomplete else 0
     blind = seen.incomplete and (state.blind or unjudged >= after)
-    now = {drift.key: drift for drift in seen.drifts}
+    open_keys = {drift.key for drift in state.open}
+    blips, recurring = _sort_blips(state, seen, open_keys)
+    now = {drift.key: drift for drift in (*seen.drifts, *recurring)}
     before = _carry_over({drift.key: drift for drift in state.open}, now)
-    resolved = tuple(
-        _find_resolved(seen, [drift for key, drift in before.items() if key not in now])
-    )
+    now = {key: _with_spread(drift, before.get(key)) for key, drift in now.items()}
+    missing = [drift for key, drift in before.items() if key not in now]
+    quiet = {drift.key: _quieter(drift, seen) for drift in missing}
+    before |= quiet
+    resolved = tuple(_find_resolved(seen, quiet.values()))
     added = _sort_by_severity(drift for key, drift in now.items() if key not in before)
+    spread = tuple(key for key, drift in now.items() if _has_spread(drift))
+    now = {
+        key: _alerted_everywhere(drift) if key in spread else drift for key, drift in now.items()
+    }
     still_open = _sort_by_severity([*_find_still_open(before, now, resolved), *added])
     incident = _incident_after(
         state, seen, wrong=bool(still_open) or blind, seen_now=bool(now) or blind
@@ -144,9 +166,12 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
             events.append(_event("blind", seen.when, about, reasons=seen.reasons))
         if state.blind and not blind:
             events.append(_event("sighted", seen.when, about))
-        if added or resolved:
+        if added or resolved or spread:
             kind = _kind(before=bool(before), after=bool(still_open))
-            events.append(_event(kind, seen.when, about, added=added, resolved=resolved))
+            everywhere = _sort_by_severity(drift for drift in still_open if drift.key in spread)
+            events.append(
+                _event(kind, seen.when, about, added=added, resolved=resolved, spread=everywhere)
+            )
     advanced = replace(
         state,
         runs=state.runs + 1,
@@ -157,6 +182,7 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
         latest=max(state.latest, seen.when, key=_moment),
         incident=incident,
         open=still_open,
+        blips=blips,
         outboxes=tuple(
             replace(outbox, queue=(*outbox.queue, *events)) for outbox in state.outboxes
         ),
@@ -193,12 +219,67 @@ def _carry_over(before: dict[str, Drift], now: dict[str, Drift]) -> dict[str, Dr
     return carried
 
 
-def _find_resolved(seen: Observation, missing: Sequence[Drift]) -> Iterator[ResolvedDrift]:
-    """The drift that a run did not see and that no longer counts; the rest stays open."""
+def _sort_blips(
+    state: State, seen: Observation, open_keys: Collection[str]
+) -> tuple[tuple[Blip, ...], list[Drift]]:
+    """What was in one answer alone: for the first time, or again, or of what is open anyway.
+
+    Of what comes again, the answers of the run before count too: it is in some answers.
+    """
+    known = {blip.drift.key: blip for blip in state.blips}
+    kept = {key: blip for key, blip in known.items() if state.runs - blip.run < RUNS_OF_BLIPS}
+    for drift in seen.drifts:
+        kept.pop(drift.key, None)
+    recurring = []
+    for drift in seen.blips:
+        earlier = kept.pop(drift.key, None)
+        if drift.key in open_keys:
+            recurring.append(drift)
+        elif earlier is None:
+            kept[drift.key] = Blip(drift, state.runs + 1)
+        else:
+            spread = first_spread(earlier.drift.confirmation)
+            recurring.append(replace(drift, spread=spread, first_seen=earlier.drift.first_seen))
+    return tuple(kept.values()), recurring
+
+
+def _with_spread(drift: Drift, before: Drift | None) -> Drift:
+    """Drift that a run shows, with what all answers so far say of it."""
+    earlier = before.spread if before is not None else drift.spread
+    if earlier is not None:
+        return replace(drift, spread=earlier.after(drift.confirmation))
+    return replace(drift, spread=first_spread(drift.confirmation))
+
+
+def _quieter(drift: Drift, seen: Observation) -> Drift:
+    """Open drift that a run did not show, with how many answers did not."""
+    if drift.spread is None or not seen.shows_resolved(drift):
+        return drift
+    return replace(drift, spread=drift.spread.after_none(seen.answers(drift.place)))
+
+
+def _has_spread(drift: Drift) -> bool:
+    return (
+        drift.spread is not None and drift.spread.alerted == "partly" and drift.spread.is_everywhere
+    )
+
+
+def _alerted_everywhere(drift: Drift) -> Drift:
+    assert drift.spread is not None
+    return replace(drift, spread=replace(drift.spread, alerted="everywhere"))
+
+
+def _find_resolved(seen: Observation, missing: Iterable[Drift]) -> Iterator[ResolvedDrift]:
+    """The drift that a run did not see and that no longer counts; the rest stays open.
+
+    Drift that came in some answers only is gone when enough answers in a row are without it.
+    """
     not_counted = dict(seen.not_counted)
     for drift in missing:
         if drift.key in not_counted:
             yield ResolvedDrift(drift, not_counted[drift.key])
+        elif drift.spread is not None and not drift.spread.is_gone:
+            continue
         elif seen.shows_resolved(drift):
             stale = drift.state == "gone"
             yield ResolvedDrift(drift, "baseline is up to date" if stale else "no longer seen")
@@ -266,5 +347,6 @@ def _event(
     added: tuple[Drift, ...] = (),
     resolved: tuple[ResolvedDrift, ...] = (),
     reasons: tuple[str, ...] = (),
+    spread: tuple[Drift, ...] = (),
 ) -> Event:
-    return Event(kind, when, incident, added, resolved, reasons)
+    return Event(kind, when, incident, added, resolved, reasons, spread)

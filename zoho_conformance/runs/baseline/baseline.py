@@ -69,7 +69,7 @@ class Baseline:
             return judgement
         seen = came_at([judgement]) if came is None else came
         return judgement.with_findings(
-            tuple(self._apply_to(finding, seen) for finding in judgement.findings)
+            tuple(self.apply_to(finding, seen) for finding in judgement.findings)
         )
 
     def entries_for(self, finding: Finding) -> Sequence[BaselineEntry]:
@@ -81,7 +81,8 @@ class Baseline:
         keys = dict.fromkeys(fingerprints)
         return [self.entries[key] for key in keys if key in self.entries]
 
-    def _apply_to(self, finding: Finding, came: CameAt) -> Finding:
+    def apply_to(self, finding: Finding, came: CameAt) -> Finding:
+        """Mark a finding that is known."""
         entries = self.entries_for(finding)
         # What a ruling accepts needs no entry.
         if not entries or finding.state != "new":
