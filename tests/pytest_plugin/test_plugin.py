@@ -227,6 +227,23 @@ def test_the_session_judges_by_what_the_org_used_to_answer(project: Project) -> 
     assert done.text.count("warning observed-key-missing at data[].Tier__c") >= 2
 
 
+def test_records_are_judged_by_the_schema_of_their_org(project: Project) -> None:
+    field = {"api_name": "Knots", "data_type": "integer"}
+    schema = {"kind": "org-schema", "form": 1, "source": "live", "api_version": "v7"}
+    schema |= {"taken": None, "all_modules": True}
+    schema["modules"] = [{"api_name": "Boats", "fields": [field]}]
+    project.file("org-schema.json", json.dumps(schema))
+    answer = {"data": [{"id": "1", "Knots": "twelve"}]}
+    project.recording("rec/boat.json", answer, uri="https://www.zohoapis.com/crm/v7/Boats/1")
+    project.file(
+        "test_mine.py", "def test_mine(zoho_contract): zoho_contract.check('rec/boat.json')\n"
+    )
+    option = ("--zoho-conformance-org-schema", "org-schema.json")
+    done = project.pytest(CASSETTES, "rec", *option)
+    assert counts(done.text) == {"failed": 2}
+    assert done.text.count("error field-type-wrong at data[].Knots") >= 2
+
+
 LOADED = f"""\
 import sys
 

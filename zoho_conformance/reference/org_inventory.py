@@ -134,6 +134,7 @@ def copy_inventory(inventory: OrgInventory) -> OrgInventory:
         configurations=dict(inventory.configurations),
         locks=dict(inventory.locks),
         values=deepcopy(inventory.values),
+        picklists=dict(inventory.picklists),
         numbers=replace(inventory.numbers),
     )
 

@@ -16,6 +16,7 @@ from http import HTTPStatus
 from typing import Any, Literal
 
 from zoho_conformance.checks.version_ends import in_days
+from zoho_conformance.contracts.org_schema.settings_answers import modules_of
 from zoho_conformance.contracts.promise import FEATURE_NOT_SUPPORTED
 from zoho_conformance.contracts.version_ends import load_ends, threshold_of
 from zoho_conformance.exchanges.http.data_centers import owner_of_host
@@ -104,6 +105,7 @@ class _Doctor:
         yield from self._what_it_has(discovery)
         yield from self._cases("a run that reads", writes=False)
         yield from self._cases("a run with --allow-writes", writes=True)
+        yield self._own_schema()
         sent = self._org.requests_sent
         yield Diagnosis("ok", "requests", f"{sent} were sent, and nothing was written")
 
@@ -211,6 +213,26 @@ class _Doctor:
             return Diagnosis("ok", "edition", legible(kind, _MAX_WORD_CHARS))
         return Diagnosis(
             "note", "edition", "GET /org does not show it", "a token with ZohoCRM.org.READ would"
+        )
+
+    def _own_schema(self) -> Diagnosis:
+        """Whether the token may read which modules there are, of which a snapshot is made."""
+        url = f"{self._org.base_url}/crm/{self._library.version}/settings/modules"
+        answer = self._ask(Request("GET", url, {"accept": "application/json"}))
+        if answer is None or not is_success(answer.status):
+            why = "no answer" if answer is None else _code(answer) or f"HTTP {answer.status}"
+            return Diagnosis(
+                "note",
+                "org schema",
+                f"its modules cannot be listed: {why}",
+                "a token with ZohoCRM.settings.ALL would let `org-schema snapshot` keep its fields",
+            )
+        modules = [module for module in modules_of(answer.json) if module.supported]
+        return Diagnosis(
+            "ok",
+            "org schema",
+            f"{len(modules)} modules; `org-schema snapshot` keeps their fields, with about "
+            f"{2 * len(modules) + 2} requests",
         )
 
     def _what_it_has(self, discovery: Discovery) -> Iterator[Diagnosis]:

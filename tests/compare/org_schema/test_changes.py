@@ -264,6 +264,8 @@ def test_what_a_snapshot_has_not_read_is_never_told_as_gone() -> None:
         not_read=(NotRead("fields", "HTTP 503", "Boats"),),
     )
     assert compared(no_fields).has_gap
+    assert compared(no_fields).parts == ("Ports", "global picklists", "modules")
+    assert compared(SCHEMA).parts == ("Boats", "Ports", "global picklists", "modules")
     assert compared(no_fields).not_compared == (
         "fields of Boats: the newer snapshot has none (HTTP 503)",
     )
@@ -291,6 +293,13 @@ def test_a_copy_of_the_org_has_other_ids_and_no_changes() -> None:
         for module in SCHEMA.modules
     )
     assert not changes(SCHEMA, replace(SCHEMA, modules=modules))
+
+
+def test_an_id_that_several_fields_have_tells_nothing() -> None:
+    alike = [replace(field, id="1") for field in BOATS.fields or ()]
+    old = with_module(replace(BOATS, fields=tuple(alike)))
+    new = with_module(replace(BOATS, fields=tuple(alike[:-1])))
+    assert changes(old, new) == [("error", "org-field-gone", "Boats", "Tide")]
 
 
 def test_two_fields_that_swap_names_are_two_renames() -> None:

@@ -141,7 +141,7 @@ def test_what_the_org_may_have_and_did_not_answer_is_a_gap(answer: Any, *, is_ga
 
 
 def test_a_part_that_the_token_may_not_read_is_asked_for_once() -> None:
-    refused = (401, "OAUTH_SCOPE_MISMATCH")
+    refused = (403, "OAUTH_SCOPE_MISMATCH")
     sender = Sender({**WHOLE, **{f"layouts?module={name}": refused for name in ("Boats", "Ports")}})
     schema = SchemaReader(Connection(sender, "https://api.example"), "v7").read("live")
     assert sum("layouts" in path for path in sender.asked) == 1
@@ -168,6 +168,14 @@ def test_after_silence_nothing_more_is_asked() -> None:
     )
     SchemaReader(Connection(sender, "https://api.example"), "v7").read("live")
     assert sender.asked == ["modules", "fields?module=Boats", "fields?module=Ports"]
+
+
+def test_silence_now_and_then_stops_nothing() -> None:
+    silence = NotAnsweredError("no")
+    sender = Sender({**WHOLE, "fields?module=Boats": silence, "layouts?module=Boats": silence})
+    schema = SchemaReader(Connection(sender, "https://api.example"), "v7").read("live")
+    assert "layouts?module=Ports" in sender.asked
+    assert len(schema.gaps) == 2
 
 
 def test_further_pages_are_read() -> None:

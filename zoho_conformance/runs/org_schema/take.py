@@ -149,7 +149,8 @@ class SchemaReader:
                 response = self._org.send(request)
         except TransportError as cause:
             self._silences += 1
-            if cause.outcome != "outage" or self._silences >= _MAX_SILENCES:
+            is_alone = cause.outcome in ("outage", "unreadable")
+            if not is_alone or self._silences >= _MAX_SILENCES:
                 # The budget, the time or the token will not do for another request either.
                 self._stopped = str(cause)
             raise _NotReadError(str(cause)) from cause
