@@ -21,6 +21,10 @@ PATHS = st.builds(
 )
 
 
+MODEL = ("data[]", "data[].id")
+"""A model as `uses model` writes it: the object, and its keys."""
+
+
 def use(path: str, **fields: Any) -> Use:
     places = fields or {"read": ("a.py:1",)}
     return Use(operation="op", path=path, by="noted", **places)
@@ -66,9 +70,11 @@ def test_whoever_takes_an_object_whole_takes_what_lies_in_it() -> None:
 def test_a_model_says_which_of_the_arguments_of_a_call_it_takes() -> None:
     call = use("data[]", unpacked=("a.py:9",))
     assert state("data[].name", use("data"), call) == "used"
-    model = use("data[].id", model=("app:Lock",), read=())
-    assert state("data[].name", use("data"), call, model) == "not-used"
-    assert state("data[].id", use("data"), call, model) == "used"
+    seen = use("data[].id", model=("app:Lock",), optional=("a.py:3",))
+    assert state("data[].name", use("data"), call, seen) == "used"
+    model = [Use(operation="op", path=path, by="model", model=("app:Lock",)) for path in MODEL]
+    assert state("data[].name", use("data"), call, *model) == "not-used"
+    assert state("data[].id", use("data"), call, *model) == "used"
 
 
 def test_a_new_key_is_used_where_it_is_read_or_is_an_argument() -> None:

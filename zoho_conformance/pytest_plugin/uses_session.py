@@ -12,6 +12,7 @@ import pytest
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.uses.use import Use
 from zoho_conformance.model.uses.uses_file import merge_uses, read_uses
+from zoho_conformance.reports.wording import pluralize
 from zoho_conformance.runs.library import Library
 from zoho_conformance.uses.recorder import Recorder
 from zoho_conformance.uses.write import write_noted
@@ -70,8 +71,9 @@ class UsesSession:
             return
         operations = {use.operation for use in noted}
         self._lines.append(
-            f"{self._file}: {len(noted)} keys of {len(operations)} operations noted, "
-            f"{len(uses)} entries in all"
+            f"{self._file}: {pluralize(len(noted), 'key')} of "
+            f"{pluralize(len(operations), 'operation')} noted, "
+            f"{pluralize(len(uses), 'entry', 'entries')} in all"
             if noted
             else f"{self._file}: nothing noted: no answer of Zoho CRM was read"
         )

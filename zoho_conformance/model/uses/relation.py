@@ -126,8 +126,11 @@ def _takes(taker: _Placed, steps: Steps, uses: Sequence[_Placed]) -> bool:
 
 
 def _is_narrowed(steps: Steps, uses: Sequence[_Placed]) -> bool:
-    """Whether models say which keys of an object they take."""
-    return any(each.use.model and begins_with(each.steps, steps) for each in uses)
+    """Whether somebody says by a model which keys of an object a call takes.
+
+    What models were seen to take says nothing of other calls.
+    """
+    return any(each.use.by == "model" and _is_same(each.steps, steps) for each in uses)
 
 
 def _looks_into(uses: Sequence[_Placed], steps: Steps) -> bool:
