@@ -54,6 +54,7 @@ ADDED_LATER |= {
     "requests_confirming",
     "configured",
     "versions",
+    "owners",
     "deprecated",
     "org_schema",
 }

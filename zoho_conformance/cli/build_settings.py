@@ -12,6 +12,7 @@ import msgspec
 from zoho_conformance.cli.configured import named_file
 from zoho_conformance.cli.given import is_given
 from zoho_conformance.cli.levels import configured_levels
+from zoho_conformance.cli.owners import configured_owners
 from zoho_conformance.cli.terminal import note
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.settings import BASELINE_FILE, Settings
@@ -127,7 +128,11 @@ def build_settings(**options: Any) -> Settings:
     lists = ("modules", "plugins", "recordings")
     several = {name: tuple(options.get(name, ())) for name in lists}
     options = _with_version(**options)
-    configured = {"config": named_file(), "levels": configured_levels()}
+    configured = {
+        "config": named_file(),
+        "levels": configured_levels(),
+        "owners": configured_owners(),
+    }
     settings = _with_given_recordings(Settings(**{**options, **several, **configured}))
     for condition in _OF_AN_ORG:
         settings = condition.apply(settings)

@@ -141,10 +141,11 @@ def section_types(file: ConfigurationFile | None = None) -> dict[str, Any]:
     """The types of what holds for every command; of a file, of what it has of that."""
     if file is not None and not file.sections:
         return {}
-    from zoho_conformance.runs.configuration_file import LEVELS
+    from zoho_conformance.runs.configuration_file import LEVELS, OWNERS
     from zoho_conformance.runs.levels import LevelTables
+    from zoho_conformance.runs.owners import OwnerTables
 
-    return {LEVELS: LevelTables}
+    return {LEVELS: LevelTables, OWNERS: OwnerTables}
 
 
 def pytest_type(file: ConfigurationFile) -> dict[str, type[msgspec.Struct]]:

@@ -139,6 +139,10 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         )
         for target, entry, gone in baseline.gone
     ]
+    if run.owners is not None:
+        findings = [
+            msgspec.structs.replace(finding, owners=run.owners.of(finding)) for finding in findings
+        ]
     if any_version:
         findings = [mark_version(finding, run.library.version) for finding in findings]
     if marker is not None:

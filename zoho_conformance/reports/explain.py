@@ -223,6 +223,8 @@ def _decision_lines(finding: ReportFinding, report: Report) -> Iterator[str]:
         yield f"  ruling:     {finding.ruling}{why} ({file})"
     if note := level_note(finding):
         yield f"  level:      {note}"
+    if finding.owners:
+        yield f"  owner:      {', '.join(finding.owners)}"
     accepted = finding.accepted
     if accepted:
         yield f"  accepted:   until {accepted.expires}: {accepted.reason}"

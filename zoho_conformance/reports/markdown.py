@@ -135,6 +135,7 @@ def _rows(report: Report) -> Iterator[str]:
                         finding.confirmation.words if finding.confirmation else "",
                         finding.note,
                         level_note(finding),
+                        f"owner {', '.join(finding.owners)}" if finding.owners else "",
                     ),
                 )
             ),

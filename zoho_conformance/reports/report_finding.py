@@ -243,6 +243,10 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         ),
     ] = None
 
+    owners: Annotated[
+        tuple[Name, ...],
+        Meta(description="Whose it is, by `[[owners]]` of the configuration; empty for nobody's."),
+    ] = ()
     ends: Annotated[
         Day | None,
         Meta(description="The day on which what it is about ends; null where none is known."),

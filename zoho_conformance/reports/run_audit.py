@@ -26,7 +26,7 @@ from zoho_conformance.reports.build import report_judgements
 from zoho_conformance.reports.mark_uses import UseMarker, open_marker
 from zoho_conformance.reports.report import Report, ReportedExchange, RunInterrupted, TargetInfo
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.open_run import open_baseline, open_levels
+from zoho_conformance.runs.open_run import open_baseline, open_levels, open_owners
 from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
@@ -147,7 +147,8 @@ def _report(
         open_levels(settings.levels, library, settings.uses),
     )
     ends = load_ends(settings.lifecycle)
-    run = Run(library, [target], baseline, target.privacy, levels, ends)
+    owners = open_owners(settings.owners, library)
+    run = Run(library, [target], baseline, target.privacy, levels, ends=ends, owners=owners)
     run.started, run.began = start
     judged = [(planned, run.judgement(planned.target, planned.case)) for planned in run.planned]
     report = report_judgements(

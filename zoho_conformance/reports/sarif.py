@@ -148,6 +148,8 @@ def _result(finding: ReportFinding, broken: list[str], line_hash: str) -> dict[s
             **({"used": finding.used, "usedAt": list(finding.used_at)} if finding.used else {}),
         },
     }
+    if finding.owners:
+        result["properties"]["owners"] = list(finding.owners)
     if finding.configured is not None:
         result["properties"]["documentedLevel"] = finding.documented_level
         result["properties"]["configuredLevel"] = finding.configured.level

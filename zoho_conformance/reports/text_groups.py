@@ -128,6 +128,9 @@ def _decisions(findings: Sequence[ReportFinding]) -> Iterator[str]:
     yield from (f"    asked:    {words}" for words in dict.fromkeys(confirmed))
     notes = dict.fromkeys(level_note(finding) for finding in findings)
     yield from (f"    level:    {note}" for note in notes if note)
+    owners = dict.fromkeys(owner for finding in findings for owner in finding.owners)
+    if owners:
+        yield f"    owner:    {', '.join(owners)}"
     for finding in findings:
         if finding.why:
             yield f"    because:  {finding.why} (ruling {finding.ruling})"

@@ -260,6 +260,7 @@ def evidence_lines(report: Report, finding: ReportFinding) -> list[str]:
         lines.append(f"page: {finding.source.link}")
     lines += [f"asked again: {finding.confirmation.words}"] if finding.confirmation else []
     lines += [f"level: {note}"] if (note := level_note(finding)) else []
+    lines += [f"owner: {', '.join(finding.owners)}"] if finding.owners else []
     return [*lines, finding.note] if finding.note else lines
 
 

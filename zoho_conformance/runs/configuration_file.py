@@ -46,7 +46,8 @@ SHARED = (
 """The options that stand beside the tables of commands, and are those of every command."""
 
 LEVELS = "levels"
-SECTIONS = (LEVELS,)
+OWNERS = "owners"
+SECTIONS = (LEVELS, OWNERS)
 """What holds for every command, and is no option of any: tables, or lists of tables."""
 
 _PYPROJECT = "pyproject.toml"

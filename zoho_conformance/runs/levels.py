@@ -16,8 +16,8 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.levels import ANY, ConfiguredLevel, Leveled, LevelEntry, matches
 from zoho_conformance.model.rules import ALL_RULES
-from zoho_conformance.model.suggest import close_names
 from zoho_conformance.runs.configuration_file import LEVELS, ConfigurationFile, read_configuration
+from zoho_conformance.runs.known_names import operations_meant, require_known
 
 _OF_ANSWERS = "response keys"
 LevelTables = LevelEntry | list[LevelEntry]
@@ -98,14 +98,9 @@ class Levels:
 
         Raises `UsageError` for an entry that is of no operation of theirs.
         """
-        names = (*promises.ids, *promises.callbacks)
-        self.require_operations(names)
+        self.require_operations((*promises.ids, *promises.callbacks))
         meant = {
-            number: frozenset(
-                promises.canonical(name) if name in promises.ids else name
-                for name in names
-                if matches(entry.operation, name)
-            )
+            number: operations_meant(entry.operation, promises)
             for number, entry in enumerate(self.entries, 1)
             if entry.operation != ANY
         }
@@ -126,17 +121,7 @@ class Levels:
                 self._require("rule", number, entry.rule, known)
 
     def _require(self, what: str, number: int, pattern: str, known: Sequence[str]) -> None:
-        if any(matches(pattern, name) for name in known):
-            return
-        near = close_names(pattern.replace("*", "").replace("?", ""), known)
-        hint = (
-            f"did you mean {' or '.join(near)}?"
-            if near
-            else "`zoho-conformance explain` lists them"
-            if what == "rule"
-            else "`zoho-conformance contracts list` lists them"
-        )
-        raise UsageError(f"{self.place}: levels[{number - 1}]: unknown {what} {pattern}; {hint}")
+        require_known(f"{self.place}: levels[{number - 1}]", what, pattern, known)
 
 
 def levels_of(file: ConfigurationFile | None, today: date | None = None) -> Levels | None:

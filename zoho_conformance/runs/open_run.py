@@ -15,6 +15,7 @@ from zoho_conformance.runs.baseline import Baseline, load
 from zoho_conformance.runs.find_recordings import find_recordings
 from zoho_conformance.runs.levels import Levels
 from zoho_conformance.runs.library import Library, open_library
+from zoho_conformance.runs.owners import Ownership
 from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
@@ -36,10 +37,11 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
     levels = open_levels(settings.levels, library, settings.uses)
     privacy = privacy_of(library) if settings.private else None
     ends = load_ends(settings.lifecycle)
+    owners = open_owners(settings.owners, library)
     if settings.target == "cassettes":
         targets = find_recordings(settings, library, privacy, on_read)
         library.require_schemas({case.operation for target in targets for case in target.cases})
-        yield Run(library, targets, baseline, privacy, levels, ends)
+        yield Run(library, targets, baseline, privacy, levels, ends=ends, owners=owners)
         return
     library.require_schemas({probe.operation for probe in library.probes.probes})
     if not library.probes.probes:
@@ -51,7 +53,7 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
     from zoho_conformance.runs.open_org import open_org_targets  # noqa: PLC0415
 
     with open_org_targets(settings, library) as targets:
-        yield Run(library, targets, baseline, privacy, levels, ends)
+        yield Run(library, targets, baseline, privacy, levels, ends=ends, owners=owners)
 
 
 def open_baseline(settings: Settings, library: Library) -> Baseline | None:
@@ -74,3 +76,11 @@ def open_levels(levels: Levels | None, library: Library, uses: Path | None = Non
     levels.require_rules(lambda: library.rules)
     resolved = levels.resolve(library.promises)
     return replace(resolved, uses=TouchedUses(uses, library.promises)) if uses else resolved
+
+
+def open_owners(owners: Ownership | None, library: Library) -> Ownership | None:
+    """The owners of a project, held against what there is; None for none.
+
+    Raises `UsageError` for an entry that is of no rule or operation.
+    """
+    return None if owners is None else owners.resolve(library.promises, library.rules)

@@ -33,6 +33,7 @@ from zoho_conformance.runs.baseline import Baseline, came_at
 from zoho_conformance.runs.levels import Levels
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.own_samples import with_known_samples, with_ruled_findings
+from zoho_conformance.runs.owners import Ownership
 from zoho_conformance.runs.probes import CaseName
 from zoho_conformance.runs.target import JudgedTarget, Target
 
@@ -51,7 +52,8 @@ class PlannedCase(msgspec.Struct, frozen=True):
 class Run:
     """The cases of some targets, judged when they are asked for; `baseline` is the known drift.
 
-    `levels` are those that the project sets itself, `ends` those that are known of API versions.
+    `levels` are those that the project sets itself, `ends` those that are known of API
+    versions, and `owners` say whose findings are.
     `privacy` masks what is shown of the cases, if anything is to be masked beside data.
     """
 
@@ -62,13 +64,16 @@ class Run:
         baseline: Baseline | None = None,
         privacy: Privacy | None = None,
         levels: Levels | None = None,
+        *,
         ends: Mapping[str, VersionEnd] | None = None,
+        owners: Ownership | None = None,
     ) -> None:
         self.library = library
         self.baseline = baseline
         self.levels = levels
         self.privacy = privacy
         self.ends = ends or {}
+        self.owners = owners
         self.targets = {target.name: target for target in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
         self.began = monotonic()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zoho_conformance.checks.coverage.gate import MinCoverage
     from zoho_conformance.exchanges.formats.field_map import FieldMap
     from zoho_conformance.runs.levels import Levels
+    from zoho_conformance.runs.owners import Ownership
 
 BASELINE_FILE = "baseline.toml"
 """The baseline that is used where none is named: in the working directory, if it is there."""
@@ -94,6 +95,8 @@ class Settings:
     """How many days old a cassette may be; None for any age."""
     baseline: Path | None = None
     """The file of known drift; None for none."""
+    owners: Ownership | None = None
+    """Whose findings are, by the configuration; None where it names nobody."""
     levels: Levels | None = None
     """The levels that the configuration sets; None for those of the rules."""
     min_coverage: tuple[MinCoverage, ...] = ()

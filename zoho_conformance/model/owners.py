@@ -1,0 +1,75 @@
+"""Who owns which findings, and the channels on which they are told."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from zoho_conformance.model.levels import ANY, Leveled, matches
+
+_Text = Annotated[str, Meta(min_length=1, extra_json_schema={"pattern": r"\S"})]
+
+
+class OwnerEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[[owners]]` of a configuration: the findings that it is about, and whose they are.
+
+    In `rule`, `operation` and `path` a `*` stands for any characters and a `?` for one; what is
+    left out is about all.
+    """
+
+    rule: Annotated[str, Meta(min_length=1, description="Such as key-missing, or key-*.")] = ANY
+    operation: Annotated[
+        str, Meta(min_length=1, description="Such as get_records, or *_blueprint*.")
+    ] = ANY
+    path: Annotated[
+        str, Meta(description="Such as data[].Owner, or data[].Custom_*; empty for the body.")
+    ] = ANY
+    owner: Annotated[_Text | tuple[_Text, ...], Meta(description="A team or a person, or several.")]
+    channel: Annotated[
+        _Text | tuple[_Text, ...],
+        Meta(
+            description="Where `watch` tells them: github:OWNER/REPO, or webhook:VARIABLE and "
+            "notify:VARIABLE, named by the variable that has the address; none for the channels "
+            "of the watch."
+        ),
+    ] = ()
+
+    def __post_init__(self) -> None:
+        """Check what no type can express."""
+        if not self.owners or not all(self.owners):
+            raise ValueError("owner is blank; name a team or a person")
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Whose the findings are."""
+        return tuple(name.strip() for name in _several(self.owner))
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Where they are told; empty for the channels of the watch."""
+        return tuple(name.strip() for name in _several(self.channel))
+
+    def is_about(self, finding: Leveled, operations: frozenset[str] | None = None) -> bool:
+        """Whether a finding is one of these; `operations` as for `LevelEntry.is_about`."""
+        return (
+            matches(self.rule, finding.rule)
+            and (
+                finding.operation in operations
+                if operations is not None
+                else matches(self.operation, finding.operation)
+            )
+            and matches(self.path, finding.path)
+        )
+
+    @property
+    def words(self) -> str:
+        """Which findings it is about, in words."""
+        named = {"rule": self.rule, "operation": self.operation, "path": self.path}
+        parts = [f"{what} {pattern or 'the body'}" for what, pattern in named.items()]
+        parts = [part for part in parts if not part.endswith(f" {ANY}")]
+        return ", ".join(parts) or "every finding"
+
+
+def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
