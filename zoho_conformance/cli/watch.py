@@ -35,6 +35,7 @@ from zoho_conformance.cli.options import (
     private_option,
     uses_option,
 )
+from zoho_conformance.cli.owners import open_routes
 from zoho_conformance.cli.progress import progress
 from zoho_conformance.cli.report_source import ReportSource, report_or_run, report_source
 from zoho_conformance.model import environment, locations
@@ -45,7 +46,7 @@ from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.settings import Output, Settings
 from zoho_conformance.watch.channels.registry import CHANNELS, ChannelSettings, variables
 from zoho_conformance.watch.message import as_text, title
-from zoho_conformance.watch.observation import Observation
+from zoho_conformance.watch.observation import Observation, with_owners
 from zoho_conformance.watch.payload import payload_of
 from zoho_conformance.watch.run_watch import Watch, WatchResult, observe_all
 from zoho_conformance.watch.state import State
@@ -210,30 +211,38 @@ def watch(
     source = report_source(options.pop("report"), options.pop("reports"))
     default_name = f"default-{_target(source, options)}"
     file = state or locations.state_folder() / f"watch-{name or default_name}.json"
-    channels = settings.open()
+    routes = open_routes(settings.open(), options)
     with ExitStack() as resources:
         mask = None
         if options["private"]:
             mask = resources.enter_context(_private(file, options, keep=not dry_run))
         job = Watch(
-            StateFile(file), name, default_name, channels, after, mask, source.read is not None
+            StateFile(file),
+            name,
+            default_name,
+            routes.channels,
+            after,
+            mask,
+            source.read is not None,
+            routes.routing,
         )
         again = _commands(source, options)
         reports = _reports(source, **options)
 
         def look(before: State) -> Observation:
             making = [partial(make_report, before) for make_report in reports]
-            return replace(observe_all(making, options["fail_on"]), again=again)
+            seen = observe_all(making, options["fail_on"])
+            return replace(with_owners(seen, routes.owners), again=again)
 
         result = job.rehearse(look) if dry_run else job.run(look)
     if form == "json":
         output = json.dumps(_as_json(result), indent=2, ensure_ascii=False)
     else:
         output = "\n".join(_as_lines(result))
-    click.echo(settings.redact(output))
+    click.echo(routes.redact(settings.redact(output)))
     for delivery in result.failed:
         line = f"{delivery.channel}: {delivery.why}; will retry on the next run"
-        click.echo(f"zoho-conformance: {settings.redact(line)}", err=True)
+        click.echo(f"zoho-conformance: {routes.redact(settings.redact(line))}", err=True)
     sys.exit(result.exit_code if result.failed or not exit_zero else 0)
 
 

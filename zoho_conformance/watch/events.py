@@ -82,6 +82,7 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[
         str | None, Meta(description="The address that leads to the promise on its page.")
     ] = None
+    owners: Annotated[tuple[Text, ...], Meta(description="Whose it is; empty for nobody's.")] = ()
     within: Annotated[
         Count | None,
         Meta(
@@ -99,6 +100,11 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
     spread: Annotated[
         Spread | None, Meta(description="What all answers so far showed, where runs asked again.")
     ] = None
+
+    @property
+    def operation(self) -> str:
+        """The operation that it is about."""
+        return self.place.operation
 
     @property
     def key(self) -> str:

@@ -208,6 +208,9 @@ def _findings(prefix: str, drifts: Sequence[Drift]) -> Iterator[_Line]:
             yield from (
                 _Line("detail", f"asked again: {words}") for words in dict.fromkeys(answers)
             )
+            owners = dict.fromkeys(owner for drift in change for owner in drift.owners)
+            if owners:
+                yield _Line("detail", f"owner: {', '.join(owners)}")
             notes = dict.fromkeys(drift.note for drift in change if drift.note)
             yield from (_Line("detail", note) for note in notes)
     yield from _more_line(len(changes) - _MAX_WITH_EVIDENCE - _MAX_LINES)

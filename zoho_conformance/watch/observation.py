@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from zoho_conformance.reports.level_uses import is_off, level_lines, level_note
 from zoho_conformance.reports.report import Report, ReportedExchange, Verdict, is_failing
 from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import fingerprint_of_group
+from zoho_conformance.runs.owners import Ownership
 from zoho_conformance.watch.events import Drift, Place
 
 _NO_ANSWER = frozenset({"auth", "rate-limited", "outage", "unreadable"})
@@ -163,6 +165,14 @@ def merge(observations: Sequence[Observation]) -> Observation:
     )
 
 
+def with_owners(seen: Observation, owners: Ownership | None) -> Observation:
+    """The observation with whose each drift is: that of this project, whoever made the report."""
+    if owners is None:
+        return seen
+    drifts = (replace(drift, owners=owners.of(drift)) for drift in seen.drifts)
+    return dataclasses.replace(seen, drifts=tuple(drifts))
+
+
 def _counts(report: Report, finding: ReportFinding, level: Level) -> bool:
     """Whether a finding that is not known fails the run at a level; what is gone always does."""
     return finding.state == "gone" or is_failing(report.run, finding, level)
@@ -204,6 +214,7 @@ def _drift_of(report: Report, finding: ReportFinding) -> Drift:
         cases=finding.case_names,
         group=fingerprint_of_group(finding),
         url=finding.source.link,
+        owners=finding.owners,
         within=_within(report, finding),
         use=wording.use_line(finding),
         confirmation=finding.confirmation,

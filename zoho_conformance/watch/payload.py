@@ -63,6 +63,7 @@ class AlertedFinding(Struct, frozen=True, forbid_unknown_fields=True):
     spread: Annotated[
         Spread | None, Meta(description="What all answers so far showed, where runs asked again.")
     ] = None
+    owners: Annotated[tuple[Text, ...], Meta(description="Whose it is; empty for nobody's.")] = ()
 
 
 class ResolvedFinding(AlertedFinding, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -175,6 +176,7 @@ def _finding(drift: Drift) -> AlertedFinding:
         use=drift.use,
         confirmation=drift.confirmation,
         spread=drift.spread,
+        owners=drift.owners,
     )
 
 

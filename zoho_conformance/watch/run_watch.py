@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,7 @@ from zoho_conformance.watch.channels.channel import Channel, UndeliveredError
 from zoho_conformance.watch.events import Event
 from zoho_conformance.watch.message import Alert
 from zoho_conformance.watch.observation import Observation, failed_run, merge, observe
+from zoho_conformance.watch.routing import Routing, select_events, state_for
 from zoho_conformance.watch.state import State, add_channels, advance, is_older
 from zoho_conformance.watch.state_file import StateFile
 
@@ -72,6 +74,7 @@ class Watch:
     - `after`: how many runs in a row may be unable to judge before there is an alert
     - `of_report`: whether it takes a report that was made before, and so may be older than the
       state
+    - `routing`: which of the channels are told of what; None where all are told of everything
     - `mask`: makes private what earlier runs left in the state; None where it may be shown
     """
 
@@ -82,6 +85,7 @@ class Watch:
     after: int
     mask: Callable[[State], State] | None = None
     of_report: bool = False
+    routing: Routing | None = None
 
     def run(self, look: Callable[[State], Observation]) -> WatchResult:
         """Observe, keep the new state, and deliver the alerts.
@@ -91,13 +95,15 @@ class Watch:
         with self.state_file.lock():
             state, seen, events = self._advance(look)
             self.state_file.save(state)
-            state, deliveries = deliver(state, seen, self.channels, self.state_file.save)
+            state, deliveries = deliver(
+                state, seen, self.channels, self.state_file.save, self.routing
+            )
         return WatchResult(self.state_file.file, state, seen, events, deliveries)
 
     def rehearse(self, look: Callable[[State], Observation]) -> WatchResult:
         """Do the same, but deliver nothing and leave the state as it is."""
         state, seen, events = self._advance(look)
-        previews = tuple(_previews(state, seen, self.channels))
+        previews = tuple(_previews(state, seen, self.channels, self.routing))
         return WatchResult(self.state_file.file, state, seen, events, previews=previews)
 
     def _advance(
@@ -112,8 +118,13 @@ class Watch:
                 f"the report is of {seen.when}, and the watch has taken in the run of "
                 f"{before.latest}: take a newer report, or begin anew with another --state"
             )
-        joined = add_channels(before, [channel.key for channel in self.channels])
-        state, events = advance(joined, seen, self.after)
+        keys = [channel.key for channel in self.channels]
+        if self.routing is None:
+            state, events = advance(add_channels(before, keys), seen, self.after)
+        else:
+            select = partial(select_events, self.routing)
+            joined = add_channels(before, keys, select)
+            state, events = advance(joined, seen, self.after, select)
         return state, seen, events
 
 
@@ -136,6 +147,7 @@ def deliver(
     seen: Observation,
     channels: Sequence[Channel],
     save: Callable[[State], None],
+    routing: Routing | None = None,
 ) -> tuple[State, tuple[Delivery, ...]]:
     """Deliver to each channel what is in its outbox; one that fails keeps it for the next run.
 
@@ -144,7 +156,7 @@ def deliver(
     deliveries = []
     for channel in channels:
         outbox = state.outbox(channel.key)
-        alert = Alert(state, outbox.queue, seen)
+        alert = Alert(state_for(routing, channel.key, state), outbox.queue, seen)
         if not channel.has_work(alert, outbox):
             deliveries.append(Delivery(channel.label, "nothing"))
             continue
@@ -162,11 +174,11 @@ def deliver(
 
 
 def _previews(
-    state: State, seen: Observation, channels: Sequence[Channel]
+    state: State, seen: Observation, channels: Sequence[Channel], routing: Routing | None
 ) -> Iterator[tuple[str, str]]:
     """Show what each channel would deliver, by its label."""
     for channel in channels:
         outbox = state.outbox(channel.key)
-        alert = Alert(state, outbox.queue, seen)
+        alert = Alert(state_for(routing, channel.key, state), outbox.queue, seen)
         if channel.has_work(alert, outbox) and alert.incident is not None:
             yield channel.label, channel.preview(alert)

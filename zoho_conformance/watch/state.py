@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -107,13 +107,27 @@ def new_state(name: str) -> State:
     )
 
 
-def add_channels(state: State, keys: Sequence[str]) -> State:
-    """The state with an outbox for each channel; a new one holds what is open already."""
+Select = Callable[[str, Sequence[Event], Sequence[Drift], Sequence[Drift]], tuple[Event, ...]]
+"""What a channel is told of events, by its key and the drift that was and is open."""
+
+
+def _everything(
+    _key: str, events: Sequence[Event], _before: Sequence[Drift], _after: Sequence[Drift]
+) -> tuple[Event, ...]:
+    return tuple(events)
+
+
+def add_channels(state: State, keys: Sequence[str], select: Select = _everything) -> State:
+    """The state with an outbox for each channel; a new one holds what is open already.
+
+    `select` says what of it a channel is told.
+    """
+    so_far = tuple(_events_so_far(state))
     known = {outbox.key: outbox for outbox in state.outboxes}
     asked = tuple(
         replace(known[key], last_run=state.runs)
         if key in known
-        else Outbox(key, tuple(_events_so_far(state)), None, 0, state.runs)
+        else Outbox(key, select(key, so_far, (), state.open), None, 0, state.runs)
         for key in dict.fromkeys(keys)
     )
     others = (
@@ -134,10 +148,13 @@ def _events_so_far(state: State) -> Iterator[Event]:
         yield _event("opened", began, state.incident, added=state.open)
 
 
-def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[Event, ...]]:
+def advance(
+    state: State, seen: Observation, after: int, select: Select = _everything
+) -> tuple[State, tuple[Event, ...]]:
     """Take in one more run: the state after it, its events in every outbox, and these events.
 
-    `after` is how many runs in a row may be unable to judge before there is an alert.
+    `after` is how many runs in a row may be unable to judge before there is an alert, and `select`
+    says what of the events a channel is told.
     """
     unjudged = state.unjudged + 1 if seen.incomplete else 0
     blind = seen.incomplete and (state.blind or unjudged >= after)
@@ -184,7 +201,11 @@ def advance(state: State, seen: Observation, after: int) -> tuple[State, tuple[E
         open=still_open,
         blips=blips,
         outboxes=tuple(
-            replace(outbox, queue=(*outbox.queue, *events)) for outbox in state.outboxes
+            replace(
+                outbox,
+                queue=(*outbox.queue, *select(outbox.key, events, state.open, still_open)),
+            )
+            for outbox in state.outboxes
         ),
     )
     return advanced, tuple(events)
