@@ -53,7 +53,8 @@ def test_drift_is_told_to_its_owner_and_the_rest_to_the_watch(
     assert r"get\_things" in github.issues[0]["body"]
     assert "locking" not in github.issues[0]["body"]
     assert "secret-locks" not in done.stdout
-    watch(report([finding("b")], day=3), "--github", REPOSITORY)
+    accepted = {**owned, "state": "known", "ruling": "r"}
+    watch(report([accepted, finding("b")], day=3), "--github", REPOSITORY)
     assert [event["kind"] for event in hook.requests[1].json["events"]] == ["cleared"]
     assert github.open == [1]
 
