@@ -169,8 +169,11 @@ def with_owners(seen: Observation, owners: Ownership | None) -> Observation:
     """The observation with whose each drift is: that of this project, whoever made the report."""
     if owners is None:
         return seen
-    drifts = (replace(drift, owners=owners.of(drift)) for drift in seen.drifts)
-    return dataclasses.replace(seen, drifts=tuple(drifts))
+    drifts, blips = (
+        tuple(replace(drift, owners=owners.of(drift)) for drift in each)
+        for each in (seen.drifts, seen.blips)
+    )
+    return dataclasses.replace(seen, drifts=drifts, blips=blips)
 
 
 def _counts(report: Report, finding: ReportFinding, level: Level) -> bool:

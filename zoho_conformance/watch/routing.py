@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,6 +10,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from zoho_conformance.watch.events import Drift, Event, EventKind, ResolvedDrift
+from zoho_conformance.watch.observation import Observation
 from zoho_conformance.watch.state import State
 
 
@@ -71,10 +73,18 @@ def select_events(
             continue
         added = routing.select(key, event.added)
         resolved = routing.select_resolved(key, event.resolved)
-        if added or resolved:
+        spread = routing.select(key, event.spread)
+        if added or resolved or spread:
             kind: EventKind = "opened" if not was_open else "changed" if is_open else "cleared"
-            mine.append(replace(event, kind=kind, added=added, resolved=resolved))
+            mine.append(replace(event, kind=kind, added=added, resolved=resolved, spread=spread))
     return tuple(mine)
+
+
+def seen_for(routing: Routing | None, key: str, seen: Observation) -> Observation:
+    """What a run saw as a channel is told of it: what was in one answer alone is its own too."""
+    if routing is None or not seen.blips:
+        return seen
+    return dataclasses.replace(seen, blips=routing.select(key, seen.blips))
 
 
 def state_for(routing: Routing | None, key: str, state: State) -> State:

@@ -18,7 +18,7 @@ from zoho_conformance.watch.channels.channel import Channel, UndeliveredError
 from zoho_conformance.watch.events import Event
 from zoho_conformance.watch.message import Alert
 from zoho_conformance.watch.observation import Observation, failed_run, merge, observe
-from zoho_conformance.watch.routing import Routing, select_events, state_for
+from zoho_conformance.watch.routing import Routing, seen_for, select_events, state_for
 from zoho_conformance.watch.state import State, add_channels, advance, is_older
 from zoho_conformance.watch.state_file import StateFile
 
@@ -156,7 +156,7 @@ def deliver(
     deliveries = []
     for channel in channels:
         outbox = state.outbox(channel.key)
-        alert = Alert(state_for(routing, channel.key, state), outbox.queue, seen)
+        alert = _alert_for(routing, channel, state, seen)
         if not channel.has_work(alert, outbox):
             deliveries.append(Delivery(channel.label, "nothing"))
             continue
@@ -173,12 +173,19 @@ def deliver(
     return state, tuple(deliveries)
 
 
+def _alert_for(routing: Routing | None, channel: Channel, state: State, seen: Observation) -> Alert:
+    """What a channel is told: of all of it what is its own."""
+    key = channel.key
+    queue = state.outbox(key).queue
+    return Alert(state_for(routing, key, state), queue, seen_for(routing, key, seen))
+
+
 def _previews(
     state: State, seen: Observation, channels: Sequence[Channel], routing: Routing | None
 ) -> Iterator[tuple[str, str]]:
     """Show what each channel would deliver, by its label."""
     for channel in channels:
         outbox = state.outbox(channel.key)
-        alert = Alert(state_for(routing, channel.key, state), outbox.queue, seen)
+        alert = _alert_for(routing, channel, state, seen)
         if channel.has_work(alert, outbox) and alert.incident is not None:
             yield channel.label, channel.preview(alert)
