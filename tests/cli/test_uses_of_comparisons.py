@@ -1,0 +1,88 @@
+"""What is compared is marked by what the code uses, too: pages, contracts, versions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.command import Done, run_command
+from tests.guard.answers import OPERATION, PATH, drifted
+
+PAGE = Path(__file__).parents[1] / "pages" / "data" / "get_lantern_locks.md"
+
+
+def write_uses(folder: Path, operation: str, path: str) -> None:
+    entry = f'[[use]]\noperation = "{operation}"\npath = "{path}"\nread = ["app/lamps.py:3"]\n'
+    (folder / "uses.toml").write_text(f"version = 1\n{entry}")
+
+
+@pytest.fixture
+def lanterns(tmp_path: Path) -> Path:
+    """Contracts of a page, and the page with two keys of other names."""
+    text = PAGE.read_text(encoding="utf-8")
+    (tmp_path / "page.md").write_text(text, encoding="utf-8")
+    assert run_command(tmp_path, "derive", "page.md", "--into", "mine").returncode == 0
+    changed = text.replace("Hangs_In", "Hung_Where").replace("Keeper", "Warden")
+    (tmp_path / "page.md").write_text(changed, encoding="utf-8")
+    write_uses(tmp_path, "get_lantern_locks", "data[].Keeper.name")
+    return tmp_path
+
+
+def lines_of(done: Done, word: str) -> list[str]:
+    return [line for line in done.stdout.splitlines() if word in line]
+
+
+def test_a_page_that_changed_says_what_of_it_is_used_first(lanterns: Path) -> None:
+    done = run_command(
+        lanterns, "derive", "--check", "page.md", "--into", "mine", "--uses", "uses.toml"
+    )
+    assert done.returncode == 1
+    changes = lines_of(done, "contracts/v7/get_lantern_locks.json: page-key")
+    assert "used at app/lamps.py:3" in changes[0]
+    assert "not used" in changes[-1]
+
+
+def test_editions_that_differ_say_what_is_used(lanterns: Path) -> None:
+    old = lanterns / "mine/contracts/v7/get_lantern_locks.json"
+    contract = json.loads(old.read_text(encoding="utf-8"))
+    keys = [key for key in contract["response_keys"] if "Keeper" not in key["path"]]
+    new = lanterns / "new.json"
+    new.write_text(json.dumps(contract | {"response_keys": keys}), encoding="utf-8")
+    done = run_command(lanterns, "diff", str(old), str(new), "--uses", "uses.toml")
+    assert done.returncode == 1
+    assert "used at app/lamps.py:3" in lines_of(done, "use:")[0]
+    write_uses(lanterns, "get_lantern_locks", "data[].wicks")
+    options = ("--uses", "uses.toml", "--fail-on-used")
+    done = run_command(lanterns, "diff", str(old), str(new), *options)
+    assert (done.returncode, done.stdout.split(":")[0]) == (0, "CONFORMS")
+
+
+def test_a_move_to_another_version_says_what_is_used(tmp_path: Path) -> None:
+    entry = {
+        "request": {
+            "method": "GET",
+            "uri": f"https://www.zohoapis.eu{PATH}".replace("/v7/", "/v6/"),
+            "headers": {},
+        },
+        "response": {
+            "status": {"code": 200, "message": ""},
+            "headers": {"Content-Type": ["application/json"]},
+            "body": {"string": json.dumps(drifted())},
+        },
+    }
+    (tmp_path / "v6.json").write_text(json.dumps({"version": 1, "interactions": [entry]}))
+    write_uses(tmp_path, OPERATION, "data[].Locked_Time__s")
+    options = ("--to", "v7", "--uses", "uses.toml", "--report", "upgrade.json")
+    done = run_command(tmp_path, "upgrade-check", "v6.json", *options)
+    assert "used at app/lamps.py:3" in done.stdout
+    report = json.loads((tmp_path / "upgrade.json").read_text())
+    (operation,) = report["operations"]
+    changes = {change["path"]: change["in_code"] for change in operation["changes"]}
+    assert changes["data[].Locked_Time__s"] == "used"
+
+
+def test_uses_need_a_comparison(lanterns: Path) -> None:
+    done = run_command(lanterns, "derive", "page.md", "--json", "--uses", "uses.toml")
+    assert (done.returncode, "--uses: needs --check" in done.stderr) == (2, True)
