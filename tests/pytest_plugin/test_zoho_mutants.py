@@ -374,6 +374,21 @@ def test_tests_without_the_fixture_are_told_of(client_project: Project) -> None:
     assert client_project.pytest("--zoho-mutants", "--zoho-mutants-fail").code == 1
 
 
+def test_rules_without_a_mutant_and_a_file_that_cannot_be_written_are_told(
+    client_project: Project,
+) -> None:
+    client_project.file(
+        "test_users.py",
+        "from shop import crm\n\n\ndef test_names(zoho_org):\n    assert crm.names()\n",
+    )
+    report = ("--zoho-mutants-report", "test_users.py/mutants.json")
+    done = client_project.pytest("--zoho-mutants", "error-status-changed", *report)
+    assert done.code == 4
+    assert "no mutant is of error-status-changed" in done.text
+    assert "test_users.py/mutants.json: cannot be written: " in done.text
+    assert "1 passed" in done.text
+
+
 def test_what_was_run_before_an_interruption_is_told(client_project: Project) -> None:
     client_project.file(
         "test_users.py",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -38,8 +38,10 @@ def diverted(destination: Destination, *, route: bool = True) -> Iterator[None]:
         if route:
             for name, replacements in _ROUTES.items():
                 module = _import(name)
-                if module is not None:
-                    for replacement in replacements(module, destination, stack):
+                # Another version may lack what is replaced: it is not routed then, and refused.
+                with suppress(AttributeError, TypeError):
+                    own = list(replacements(module, destination, stack)) if module else []
+                    for replacement in own:
                         _replace(stack, replacement)
         for replacement in sockets.replacements(destination):
             _replace(stack, replacement)

@@ -16,8 +16,14 @@ def replacements(
     """What routes the transports of this module, those with event loops too."""
     send = httpx.HTTPTransport.handle_request
     send_async = httpx.AsyncHTTPTransport.handle_async_request
-    local = httpx.HTTPTransport(verify=False, trust_env=False)
-    stack.callback(local.close)
+    # Made when it is needed: it costs more than most tests.
+    local: list[Any] = []
+
+    def close() -> None:
+        for transport in local:
+            transport.close()
+
+    stack.callback(close)
 
     def moved(request: Any) -> Any:
         url = request.url.copy_with(scheme="http", host=destination.host, port=destination.port)
@@ -30,9 +36,11 @@ def replacements(
         )
 
     def handle_request(self: Any, request: Any) -> Any:
-        if self is local or not destination.answers_for(request.url.host):
+        if not destination.answers_for(request.url.host):
             return send(self, request)
-        return send(local, moved(request))
+        if not local:
+            local.append(httpx.HTTPTransport(verify=False, trust_env=False))
+        return send(local[0], moved(request))
 
     async def handle_async_request(self: Any, request: Any) -> Any:
         if not destination.answers_for(request.url.host):

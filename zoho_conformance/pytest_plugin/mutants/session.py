@@ -19,6 +19,7 @@ from zoho_conformance.pytest_plugin.mutants.plan import (
     make_plan,
     reaches,
 )
+from zoho_conformance.pytest_plugin.mutants.progress import Progress
 from zoho_conformance.pytest_plugin.mutants.read_keys import ReadKeys
 from zoho_conformance.pytest_plugin.mutants.reads import Reads
 from zoho_conformance.pytest_plugin.mutants.rerun import Ran, Rerun, unreported
@@ -66,6 +67,7 @@ class MutantsSession:
         self._run: list[PlannedMutant] = []
         self._results: list[ClientResult] = []
         self._interrupted: str | None = "the session ended before its tests had run"
+        self._problem: str | None = None
         self._is_honest = True
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -118,7 +120,7 @@ class MutantsSession:
         self._plan = make_plan(promises, fit, self._options.chosen, self._options.most)
         rerun = Rerun(self._org)
         session.config.pluginmanager.register(rerun, "zoho-conformance-mutants-rerun")
-        progress = _Progress(session.config, self._plan.count)
+        progress = Progress(session.config, TITLE, self._plan.count)
         try:
             for planned in self._plan.mutants[: self._plan.count]:
                 progress.show(planned)
@@ -220,41 +222,19 @@ class MutantsSession:
             try:
                 files.write(self._options.report, to_json(report))
             except OSError as cause:
-                reason = f"{self._options.report}: cannot be written: {cause.strerror}"
-                raise pytest.UsageError(f"--zoho-mutants-report {reason}") from cause
+                self._problem = f"{self._options.report}: cannot be written: {cause.strerror}"
+                session.exitstatus = session.exitstatus or pytest.ExitCode.USAGE_ERROR
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the table below pytest's own results."""
+        if terminalreporter.config.option.collectonly:
+            return
         terminalreporter.section(TITLE)
         report = self.report()
-        if not report.tests and not report.interrupted:
+        if report.tests or report.interrupted:
+            for line in text.render(report):
+                terminalreporter.write_line(line)
+        else:
             terminalreporter.write_line(f"no test used the fixture {FIXTURE}: nothing was run")
-            return
-        for line in text.render(report):
-            terminalreporter.write_line(line)
-
-
-class _Progress:
-    """How many mutants were run: a line that is written over on a terminal, else a single one."""
-
-    def __init__(self, config: pytest.Config, count: int) -> None:
-        self._reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
-        self._count = count
-        self._done = 0
-        self._rewrites = self._reporter is not None and self._reporter.isatty
-        if self._reporter is not None and config.get_verbosity() >= 0:
-            self._reporter.ensure_newline()
-            if not self._rewrites:
-                self._reporter.write_line(f"{TITLE}: running {count}")
-
-    def show(self, planned: PlannedMutant) -> None:
-        """Say which mutant is run now."""
-        self._done += 1
-        if self._rewrites:
-            name = planned.drift.mutant.name
-            self._reporter.rewrite(f"{TITLE}: {self._done} of {self._count}: {name}", erase=True)
-
-    def end(self) -> None:
-        """Clear the line."""
-        if self._rewrites and self._done:
-            self._reporter.rewrite("", erase=True)
+        if self._problem is not None:
+            terminalreporter.write_line(self._problem)

@@ -113,6 +113,8 @@ def _left_out(report: ClientMutantsReport) -> Iterator[str]:
             f"not run: {_mutants(len(report.not_run))}, {of_read} of them of keys that the tests "
             "read; raise --zoho-mutants-max, or name rules"
         )
+    if report.chosen_by and not report.mutants and not report.interrupted:
+        yield f"of what the tests were answered, no mutant is of {', '.join(report.chosen_by)}"
     if report.interrupted:
         yield f"not all was run: {report.interrupted}"
 
