@@ -7,6 +7,8 @@ import inspect
 import pickle
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import requests
 import yaml
 
 from tests.uses import client_code
+from zoho_conformance.guard import Guard
 from zoho_conformance.runs.library import Library
 from zoho_conformance.uses.recorder import Recorder
 
@@ -132,3 +135,30 @@ def test_nothing_is_left_when_nobody_records(library: Library, answer: Answer) -
         pass
     assert type(answer().json()) is dict
     assert "uses" not in requests.Response.content.fget.__module__  # type: ignore[attr-defined]
+
+
+def test_a_read_that_no_line_of_the_user_is_seen_for_is_noted_all_the_same(
+    recorder: Recorder, answer: Answer
+) -> None:
+    rows = answer().json()["data"]
+    with ThreadPoolExecutor(1) as pool:
+        list(pool.map(itemgetter("id"), rows))
+    assert [use.read for use in recorder.uses() if use.path == "data[].id"] == [("?",)]
+
+
+def test_what_judges_the_answer_reads_nothing(recorder: Recorder, answer: Answer) -> None:
+    assert Guard().check(answer(), strict=False).outcome == "conforms"
+    assert not recorder.uses()
+
+
+def test_an_odd_request_or_model_stops_no_code(recorder: Recorder, answer: Answer) -> None:
+    response = answer()
+    response.request.url = "http://[half"
+    assert response.json()["data"]
+
+    class Odd(dict[str, Any]):
+        __annotations__ = {"id": "1 +"}
+        __required_keys__ = None
+
+    assert Odd(**answer().json()["data"][0])["id"]
+    assert any(use.path == "data[]" for use in recorder.uses())

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple  # noqa: TID251 - the
 
 from zoho_conformance.model import json_path
 from zoho_conformance.uses.callee import callee_of
-from zoho_conformance.uses.model_keys import known_model_keys, name_of
+from zoho_conformance.uses.model_keys import ModelKey, known_model_keys, name_of
 
 if TYPE_CHECKING:
     from zoho_conformance.uses.noted import ObjectPath
@@ -100,8 +100,7 @@ def note(where: ObjectPath, key: str, access: Access, reader: FrameType) -> None
         listener.known.add(mark)
     is_direct = frame is reader
     if access == "whole" and is_direct and _unpacks(reader):
-        callee = callee_of(reader)
-        if note_model(where, callee, reader):
+        if note_model(where, _callee(reader), reader):
             return
         access = "unpacked"
     step = key and json_path.join("", json_path.placeholder(key) or key)
@@ -112,13 +111,27 @@ def note(where: ObjectPath, key: str, access: Access, reader: FrameType) -> None
 
 def note_model(where: ObjectPath, model: Any, reader: FrameType) -> bool:
     """Note which keys a model takes of an object; False where it does not say."""
-    keys = known_model_keys(model)
+    keys = _keys(model)
     place = place_of(users_frame(reader))
     for key in keys:
         access: Access = "whole" if key.whole else "read" if key.required else "optional"
         at = Sighting(where.operation, where.path, key.path, access, *place, model=name_of(model))
         _tell(_listeners, at)
     return bool(keys)
+
+
+def _callee(reader: FrameType) -> Any:
+    try:
+        return callee_of(reader)
+    except Exception:  # noqa: BLE001 - whatever cannot be told of code, the code itself must run
+        return None
+
+
+def _keys(model: Any) -> Sequence[ModelKey]:
+    try:
+        return known_model_keys(model)
+    except Exception:  # noqa: BLE001 - as above
+        return ()
 
 
 def _tell(listeners: Sequence[Listener], sighting: Sighting) -> None:

@@ -105,7 +105,7 @@ def steps_of(path: str) -> Steps:
 
 def begins_with(path: Steps, beginning: Steps) -> bool:
     """Whether what is at a path lies at another one, or in what is there."""
-    return len(path) >= len(beginning) and _is_same(path[: len(beginning)], beginning)
+    return _is_same(path[: len(beginning)], beginning)
 
 
 def _is_same(first: Steps, second: Steps) -> bool:
