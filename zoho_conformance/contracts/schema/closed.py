@@ -102,6 +102,14 @@ class _Closing:
         if _kinds_of(node) and _kinds_of(node) <= _SCALARS:
             # It holds nothing that would have to be closed.
             return closed
+        may_be = _kinds_of(node) or {"array", "object"}
+        if "object" in may_be:
+            self._close_objects(closed, node, path)
+        if "array" in may_be:
+            self._close_arrays(closed, node, path)
+        return closed
+
+    def _close_objects(self, closed: Schema, node: Schema, path: str) -> None:
         closed["properties"] = {
             name: self._close_key(part, json_path.join(path, name))
             for name, part in node.get("properties", {}).items()
@@ -111,15 +119,15 @@ class _Closing:
                 pattern: self._close_key(part, json_path.join(path, _PLACEHOLDERS.get(pattern, "")))
                 for pattern, part in node["patternProperties"].items()
             }
-        is_open = self._promise.is_open(path)
-        if not is_open:
+        if not self._promise.is_open(path):
             closed["additionalProperties"] = False
+        self._note_names(closed, path)
+
+    def _close_arrays(self, closed: Schema, node: Schema, path: str) -> None:
         if "items" in node:
             closed["items"] = self.close(node["items"], f"{path}[]")
-        elif not is_open:
+        elif not self._promise.is_open(path):
             closed["items"] = _WITHOUT_KEYS
-        self._note_names(closed, path)
-        return closed
 
     def _close_key(self, part: Any, path: str) -> Any:
         key = self._promise.key_at(path)

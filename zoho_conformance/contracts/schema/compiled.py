@@ -36,7 +36,8 @@ class CompiledSchema:
 
     def __init__(self, schema: Schema) -> None:
         # Its patterns end at the end of the text by themselves, and are quicker without the guard.
-        plain = _without_guards(schema)
+        # What only describes would be most of what it keeps in memory.
+        plain = _without_guards(_without_description(schema))
         self._validator = jsonschema_rs.Draft202012Validator(plain, retriever=_refuse)
         # Of all operations the copies would be a tenth of what a process needs. Only where patterns
         # are names does the library tell a way by what it was given.
@@ -137,6 +138,28 @@ def _has_patterns_as_names(part: Any) -> bool:
 
 def _refuse(uri: str) -> NoReturn:
     raise ValueError(f"{uri}: nothing is fetched")
+
+
+_DESCRIBING = frozenset({"title", "description"})
+_OF_SCHEMAS = frozenset({"properties", "patternProperties", "$defs"})
+_OF_VALUES = frozenset({"enum", "const"})
+
+
+def _without_description(part: Any) -> Any:
+    """The schema without the words that judge nothing."""
+    if isinstance(part, list):
+        return [_without_description(inside) for inside in part]
+    if not isinstance(part, dict):
+        return part
+    plain = {}
+    for word, inside in part.items():
+        if word in _OF_SCHEMAS and isinstance(inside, dict):
+            plain[word] = {name: _without_description(each) for name, each in inside.items()}
+        elif word in _OF_VALUES:
+            plain[word] = inside
+        elif word not in _DESCRIBING and not word.startswith("x-"):
+            plain[word] = _without_description(inside)
+    return plain
 
 
 def _without_guards(schema: Schema) -> Schema:
