@@ -141,9 +141,7 @@ class Auditor:
             self._summary.left_out += 1
             return
         judgement = self._assessor.assess(request, response, when or None)
-        operation = judgement.case.operation if isinstance(judgement, Judgement) else ""
-        ids = self._library.promises.groups.get(operation, (operation,))
-        if not self._takes_all and not self._choice.takes_operation(*ids):
+        if not self._takes_all and not self._takes_operation_of(judgement):
             self._summary.left_out += 1
             return
         self._summary.exchanges += 1
@@ -151,10 +149,11 @@ class Auditor:
             self._judge_unmatched(position, judgement, request, when)
             return
         if self._any_version:
-            self._summary.asked_versions[self._matcher.asked_version(operation, request)] += 1
+            asked = self._matcher.asked_version(judgement.case.operation, request)
+            self._summary.asked_versions[asked] += 1
         exchange = Exchange(judgement.case, request, response, when or None, is_foreign=True)
         if self._observed is not None and judgement.judged and shows_keys(exchange):
-            self._observed.add(operation, request, response.json)
+            self._observed.add(exchange.case.operation, request, response.json)
         if self._verifier is not None and self._verifier.disagrees(exchange, judgement):
             self._add_unread(position, _DISAGREES, f"{raw.place}: {_DISAGREES}")
         if judgement.findings:
@@ -162,6 +161,13 @@ class Auditor:
             if self._any_version:
                 judgement = self._with_version(judgement, request)
         self._count(position, judgement, exchange, when)
+
+    def _takes_operation_of(self, judgement: Judgement | Unmatched) -> bool:
+        """Whether the operation of an exchange was chosen, by any of its names."""
+        operation = judgement.case.operation if isinstance(judgement, Judgement) else ""
+        return self._choice.takes_operation(
+            *self._library.promises.groups.get(operation, (operation,))
+        )
 
     def _with_version(self, judgement: Judgement, request: Request) -> Judgement:
         """The judgement, whose findings say which API version was asked for."""

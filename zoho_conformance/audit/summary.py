@@ -44,7 +44,8 @@ class Times(msgspec.Struct):
     def note(self, when: str) -> None:
         """Take in the time of one exchange."""
         if when:
-            self.first = min(self.first, when) if self.first else when
+            if when < self.first or not self.first:
+                self.first = when
             self.last = max(self.last, when)
 
     @classmethod

@@ -6,7 +6,7 @@ A new format is a module with a class that implements `Format`, and a line in `d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -206,9 +206,12 @@ def read_whole(recording: Recording) -> tuple[tuple[Request, Response], ...]:
     return tuple((exchange.request, exchange.response) for exchange in decoded.exchanges)
 
 
-def _join_values(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _join_values(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Headers by their lower-case names, several values of one joined by commas."""
-    by_name: dict[str, str] = {}
+    by_name = {name.casefold(): value for name, value in headers}
+    if len(by_name) == len(headers):
+        return by_name
+    by_name.clear()
     for name, value in headers:
         key = name.casefold()
         by_name[key] = f"{by_name[key]}, {value}" if key in by_name else value

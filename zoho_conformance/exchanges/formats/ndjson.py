@@ -186,7 +186,7 @@ class NdjsonLog(msgspec.Struct, frozen=True):
         if entry is None:
             yield Unread(place, TOO_LONG)
             return
-        if not entry.strip():
+        if entry.isspace():
             return
         try:
             yield from self.read_entry(place, entry)

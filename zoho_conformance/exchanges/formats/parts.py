@@ -76,7 +76,7 @@ def body_of(given: Any, encoding: Any = None) -> bytes | None:
     """
     if given is None:
         return None
-    if isinstance(given, Mapping) and given.keys() == {"base64"}:
+    if type(given) is dict and given.keys() == {"base64"}:
         given, encoding = given["base64"], "base64"
     if not isinstance(given, str):
         return json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode()

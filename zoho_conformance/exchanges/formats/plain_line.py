@@ -48,6 +48,7 @@ class _Line(msgspec.Struct):
 
 
 _LINE = msgspec.json.Decoder(_Line)
+_TEXT = msgspec.json.Decoder(str)
 _VALUE = msgspec.json.Decoder()
 
 
@@ -83,12 +84,13 @@ def read_plain_line(place: RecordedPlace, line: bytes) -> RawExchange:
 
 
 _BESIDE: dict[str, Any] = {}
+_QUOTE, *_BRACKETS = b'"{['
 
 
 def _body(raw: msgspec.Raw, encoding: Any = None) -> bytes | None:
-    start = bytes(memoryview(raw)[:1])
-    if start == b'"':
-        return body_of(_VALUE.decode(raw), encoding)
-    if start in (b"{", b"["):
-        return bytes_of(bytes(raw))
-    return body_of(_VALUE.decode(raw)) if start else None
+    if raw is _NOTHING:
+        return None
+    start = memoryview(raw)[0]
+    if start == _QUOTE:
+        return body_of(_TEXT.decode(raw), encoding)
+    return bytes_of(bytes(raw)) if start in _BRACKETS else body_of(_VALUE.decode(raw))
