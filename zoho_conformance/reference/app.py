@@ -30,6 +30,7 @@ from zoho_conformance.reference.answers import (
 )
 from zoho_conformance.reference.behaviour import ROUTES, behave
 from zoho_conformance.reference.documented.documented_org import DocumentedOrg
+from zoho_conformance.reference.documented.own_fields import with_own_fields
 from zoho_conformance.reference.mutation import AnswerMutation, Mutation
 from zoho_conformance.reference.org_inventory import OrgInventory
 from zoho_conformance.reference.request import LOCKING, ApiRequest, Caller
@@ -127,6 +128,8 @@ class App:
                 return behave(self.inventory, asked)
 
         answer = org.answer(request, documented, stored)
+        promise = org.promises[match.operation]
+        answer = with_own_fields(promise, request, answer, self.inventory)
         if self.mutation is not None:
             answer = self.mutation.edit_answer(documented, answer)
         return documented, answer

@@ -15,6 +15,7 @@ from zoho_conformance.reference.org_inventory import (
     invented_id,
 )
 from zoho_conformance.reference.request import Caller
+from zoho_conformance.reference.standard_fields import standard_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,8 @@ def fields_of(module: str, index: int) -> Mapping[str, Field]:
         for number, (api_name, data_type) in enumerate(((named, "text"), *_COMMON_FIELDS))
     }
     custom = {field.api_name: field for field in _CUSTOM_FIELDS if module == "Leads"}
-    return MappingProxyType({field.id: field for field in (common | own | custom).values()})
+    fields = common | standard_fields(module, index) | own | custom
+    return MappingProxyType({field.id: field for field in fields.values()})
 
 
 def layouts_of(module: str, index: int) -> tuple[Layout, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from zoho_conformance.reference.documented.values import SeededValues
 from zoho_conformance.reference.invented_names import USERS
 from zoho_conformance.reference.org_inventory import Field, OrgInventory
+from zoho_conformance.reference.standard_fields import STANDARD_NAMES
 
 _NO_VALUE = "-None-"
 _LONG_AGO = "2026-01-02T09:00:00-05:00"
@@ -22,23 +24,25 @@ _OF_EVERY_RECORD: Mapping[str, object] = MappingProxyType(
 
 def invented_value(field: Field, record: str, inventory: OrgInventory) -> object:
     """The value of a record, always the same for it; null in most fields that every org has."""
-    if not field.custom:
+    if not (field.custom or field.api_name in STANDARD_NAMES):
         return _OF_EVERY_RECORD.get(field.api_name)
-    number = int(record) % 89 + 1
+    name, number = field.api_name, int(record) % 89 + 1
     shared = inventory.picklists.get(field.picklist or "")
     values = shared.values if shared is not None else field.values
     words = [value.value for value in values if value.value != _NO_VALUE]
-    word = words[number % len(words)] if words else None
+    invented = SeededValues(0, record)
     values_by_type: dict[str, object] = {
-        "picklist": word,
+        "picklist": words[number % len(words)] if words else None,
         "multiselectpicklist": words[: number % 2 + 1],
         "integer": number,
-        "percent": number + 0.5,
-        "date": f"2026-03-{number % 28 + 1:02d}",
-        "website": "https://lanterns.example/",
+        "boolean": bool(number % 2),
+        **dict.fromkeys(("percent", "currency", "double"), number + 0.5),
+        "date": invented.time(name).partition("T")[0],
+        "datetime": invented.time(name),
         "lookup": _reference(field.lookup, inventory),
     }
-    return values_by_type.get(field.data_type, f"{field.api_name[:1]}-{number}")
+    # Short enough for any field.
+    return values_by_type.get(field.data_type, invented.text(name)[: field.length])
 
 
 def _reference(name: str | None, inventory: OrgInventory) -> object:

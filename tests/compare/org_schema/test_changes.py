@@ -170,7 +170,7 @@ CHANGES = [
         "org-picklist-value-renamed",
         "Tide",
     ),
-    (with_layout(inactive=True), "warning", "org-layout-gone", "Standard"),
+    (with_layout(inactive=True), "error", "org-layout-gone", "Standard"),
     (with_layout(api_name="Plain"), "info", "org-layout-renamed", "Standard"),
     (with_layout(fields=("Code",)), "warning", "org-layout-field-gone", "Standard.Tide"),
     (

@@ -239,7 +239,7 @@ ORG_CHANGE_RULES = table(
     ),
     Rule(
         "org-layout-gone",
-        "warning",
+        "error",
         "A layout is gone from your org.",
         about="org",
         means="The layout was deleted or deactivated. Records that name it are refused.",

@@ -90,7 +90,8 @@ class SchemaReader:
             source, self._version, taken, tuple(only), lists_all=lists_all
         )
         if not self._collected.has_anything:
-            raise ConformanceError(f"nothing of the org's schema could be read: {schema.gaps[0]}")
+            why = schema.why_not_read("modules")
+            raise ConformanceError(f"nothing of the org's schema could be read: modules: {why}")
         return schema
 
     @staticmethod
