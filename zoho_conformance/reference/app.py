@@ -44,8 +44,8 @@ ALSO_SERVED = ("v7", "v8")
 _REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
-class _ModuleName(BaseConverter):
-    """The first segment of a path where it names a module: a word of the API's own never does."""
+class _NoWord(BaseConverter):
+    """A segment of a path that names a module or a record: a word of the API's own never does."""
 
     regex = "(?!(?:__)?[a-z][a-z_]*$)[^/]+"
     part_isolating = True
@@ -239,7 +239,7 @@ def _routes(versions: tuple[str, ...]) -> MapAdapter:
         for version in versions
         for path in ROUTES
     ]
-    converters = {"module": _ModuleName}
+    converters = {"named": _NoWord}
     return Map(rules, merge_slashes=False, converters=converters).bind("127.0.0.1")
 
 

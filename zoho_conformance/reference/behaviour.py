@@ -84,11 +84,11 @@ class Route:
 
 ROUTES: tuple[Route, ...] = (
     Route(
-        "/<module:module>/<record_id>/Locking_Information__s",
+        "/<named:module>/<record_id>/Locking_Information__s",
         (RoutedOperation(LOCK_LIST, "GET", list_locks), RoutedOperation(LOCK, "POST", lock_record)),
     ),
     Route(
-        "/<module:module>/<record_id>/Locking_Information__s/<lock_id>",
+        "/<named:module>/<record_id>/Locking_Information__s/<lock_id>",
         (
             RoutedOperation(LOCK_BY_ID, "GET", get_lock),
             RoutedOperation(UPDATE_LOCK, "PUT", update_lock),
@@ -122,16 +122,16 @@ ROUTES: tuple[Route, ...] = (
         (RoutedOperation("get_global_picklists", "GET", list_picklists),),
     ),
     Route(
-        "/<module:module>",
+        "/<named:module>",
         (
             RoutedOperation("get_records", "GET", list_records),
             RoutedOperation("create_records", "POST", create_records),
             RoutedOperation("delete_records", "DELETE", delete_records),
         ),
     ),
-    Route("/<module:module>/search", (RoutedOperation("search_records", "GET", search_records),)),
+    Route("/<named:module>/search", (RoutedOperation("search_records", "GET", search_records),)),
     Route(
-        "/<module:module>/<record_id>",
+        "/<named:module>/<named:record_id>",
         (
             RoutedOperation("get_record", "GET", get_record),
             RoutedOperation(UPDATE_RECORD, "PUT", update_record),

@@ -122,7 +122,17 @@ def test_a_method_that_a_path_does_not_have_is_refused(ask: Ask, method: str) ->
     assert ask("/settings/roles/5", method).status == 403
 
 
-@pytest.mark.parametrize("path", ["/settings/no_such_thing", "/org/no_such_thing", "/__things/5"])
+@pytest.mark.parametrize(
+    "path", ["/settings/no_such_thing", "/org/no_such_thing", "/__things/5", "/Leads/no_such_thing"]
+)
 def test_an_unknown_path_is_refused(ask: Ask, path: str) -> None:
     response = ask(path)
     assert (response.status, response.json["code"]) == (404, "INVALID_URL_PATTERN")
+
+
+def test_a_request_without_a_header_is_answered_by_the_operation_that_needs_it(ask: Ask) -> None:
+    body = json.dumps({"data": [{"Description": "A"}]})
+    response = ask("/Leads/ada-7/Products", "PUT", body)
+    assert response.json["data"][0]["code"] == "SUCCESS"
+    refused = ask("/Leads/ada-7/Products", "PUT", body, strict=True)
+    assert refused.json["details"]["param_name"] == "X-EXTERNAL"
