@@ -108,7 +108,7 @@ def call_without_bodies() -> None:
         for method, function in inspect.getmembers(owner, inspect.isfunction):
             if not method.startswith("_"):
                 try:
-                    made = owner(*arguments(owner.__init__, function))
+                    made = owner(*arguments(vars(owner)["__init__"], function))
                     given = arguments(function, function)
                 except LookupError:
                     # It needs a body.

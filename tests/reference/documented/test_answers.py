@@ -41,6 +41,7 @@ def test_a_list_has_the_page_that_was_asked_for(ask: Ask) -> None:
     assert len(set(ids)) == len(ids) == 5
     assert [page["info"]["more_records"] for page in (first, second, third)] == [True, True, False]
     assert [page["info"]["count"] for page in (first, second, third)] == [2, 2, 1]
+    assert ask("/settings/territories?per_page=5").json["info"]["more_records"] is False
 
 
 def test_past_the_last_row_is_204_where_the_page_says_so_and_no_rows_elsewhere(ask: Ask) -> None:
@@ -72,6 +73,14 @@ def test_a_day_reads_as_a_day(ask: Ask) -> None:
 def test_what_is_null_in_every_sample_is_null(ask: Ask) -> None:
     (role,) = ask("/settings/roles/5").json["roles"]
     assert role["forecast_manager"] is None
+    (transition,) = ask("/Leads/5/actions/blueprint").json["blueprint"]["transitions"]
+    assert transition["execution_time"] is None
+
+
+def test_a_field_of_a_record_has_a_value_though_those_of_the_page_have_none(ask: Ask) -> None:
+    (lead,) = ask("/Leads/5?fields=Email,Other_Phone").json["data"]
+    assert "@" in lead["Email"]
+    assert lead["Other_Phone"].startswith("+1 555")
 
 
 def test_only_fields_that_were_asked_for_are_answered(ask: Ask) -> None:

@@ -63,6 +63,12 @@ def test_a_wrong_row_is_refused_with_its_place(
     assert wrong["details"]["json_path"] == f"$.roles[1].{api_name}"
 
 
+def test_a_row_with_two_faults_is_refused_once_for_the_first(ask: Ask) -> None:
+    body = json.dumps({"roles": [{"description": 7}]})
+    (wrong,) = ask("/settings/roles", "POST", body, strict=True).json["roles"]
+    assert wrong["details"]["api_name"] == "description"
+
+
 def test_too_many_rows_are_refused(ask: Ask) -> None:
     rows = [{"Last_Name": "A"}] * 101
     response = ask("/Leads", "POST", json.dumps({"data": rows}), strict=True)

@@ -24,7 +24,10 @@ class KnownForm:
 
 
 def known_forms(promise: Promise) -> Mapping[str, KnownForm]:
-    """The forms of the texts of an operation's answers, by the paths of their keys."""
+    """The forms of the texts of an operation's answers, by the paths of their keys.
+
+    What fields of a record have is the org's, whatever the records of a page have.
+    """
     return {
         key.path: KnownForm(
             key.key.format,
@@ -33,5 +36,5 @@ def known_forms(promise: Promise) -> Mapping[str, KnownForm]:
             only_null=key.key.nullable and not key.types,
         )
         for key in promise.response_keys
-        if key.key.format or key.key.known_values or key.key.nullable
+        if not key.key.is_field and (key.key.format or key.key.known_values or key.key.nullable)
     }
