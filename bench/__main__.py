@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from bench import archive, deriving, judging, reading, shipping, suite, uses
+from bench import archive, deriving, judging, reading, records, shipping, suite, uses
 
 if __name__ == "__main__":
     suite.main()
     judging.main()
+    records.main()
     reading.main()
     deriving.main()
     shipping.main()

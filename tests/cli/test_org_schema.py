@@ -52,21 +52,25 @@ def test_recordings_make_a_snapshot_that_says_what_they_lack(
         tmp_path / "a.har",
         ("settings/modules", BOATS),
         ("settings/fields?module=Boats", {"fields": [{**CODE, "length": 40}]}),
-        ("settings/fields?module=Boats", {"fields": [{**CODE, "length": 20}]}),
+        (
+            "settings/fields?module=Boats",
+            {"fields": [{**CODE, "length": 20}, {"api_name": "Charm", "data_type": "hologram"}]},
+        ),
         ("settings/fields?module=Boats&type=unused", {"fields": []}),
         ("Boats?fields=Code", {"data": []}),
     )
     done = command_line("org-schema", "snapshot", "--from", str(recording), folder=tmp_path)
     assert done.returncode == 3
     assert done.stdout.splitlines() == [
-        "org-schema.json: PARTIAL: 2 modules, 1 field, 0 layouts",
+        "org-schema.json: PARTIAL: 2 modules, 2 fields, 0 layouts",
         "skipped: layouts of Boats, Ports: no answer was recorded",
         "not read: fields of Ports: no answer was recorded",
+        "left open: 1 field of type hologram, of which nothing is known",
     ]
     schema = json.loads((tmp_path / "org-schema.json").read_text())
     assert schema["api_version"] == "v8"
     assert schema["taken"].startswith("2026-04-03")
-    assert schema["modules"][0]["fields"][0]["length"] == 20
+    assert schema["modules"][0]["fields"][1]["length"] == 20
 
 
 def test_recordings_about_something_else_are_no_snapshot(

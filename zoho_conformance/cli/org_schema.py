@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - `--help` has no use for what reads an org
@@ -23,23 +23,19 @@ from zoho_conformance.cli.options import (
     report_option,
 )
 from zoho_conformance.cli.progress import Progress
-from zoho_conformance.cli.terminal import is_quiet
-from zoho_conformance.model import files
+from zoho_conformance.cli.snapshot_file import write_snapshot
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Level
 
 if TYPE_CHECKING:
-    from zoho_conformance.contracts.org_schema.schema_file import NotRead, OrgSchema
     from zoho_conformance.runs.library import Library
     from zoho_conformance.runs.org_schema.snapshot import Snapshot
     from zoho_conformance.runs.settings import Settings
 
 FILE = "org-schema.json"
 LIVE = "live"
-STDOUT = "-"
 _PARTIAL = 3
-_MAX_NAMED = 8
 
 _modules_option = click.option(
     "--module", "modules", multiple=True, metavar="NAME", help="Only this module; repeatable."
@@ -123,7 +119,7 @@ def snapshot(
 
         settings, library = _of_org(target, mutant, modules, max_requests, max_time, api_version)
         taken = take_snapshot(settings, library)
-    _write(taken, out)
+    write_snapshot(taken, out)
     if taken.schema.partial:
         sys.exit(_PARTIAL)
 
@@ -231,65 +227,3 @@ def _from_recordings(
     for line in recorded.unread:
         click.echo(legible(f"cannot be read: {line}"), err=True)
     return Snapshot(recorded.schema(modules), 0)
-
-
-def _write(taken: Snapshot, out: Path) -> None:
-    """Write the file, unless it says the same already; and say what it has, and what it has not."""
-    from zoho_conformance.contracts.org_schema.schema_file import text_of
-
-    schema, to_stdout = taken.schema, str(out) == STDOUT
-    earlier = None if to_stdout else _earlier(out)
-    is_same = earlier is not None and earlier.digest == schema.digest
-    if to_stdout:
-        click.echo(text_of(schema), nl=False)
-    elif not is_same:
-        try:
-            files.write(out, text_of(schema))
-        except OSError as cause:
-            raise UsageError(f"{out}: cannot be written: {cause.strerror}") from cause
-    if is_quiet():
-        return
-    for line in _lines(taken, str(out)):
-        click.echo(legible(line), err=to_stdout)
-    if is_same and earlier is not None:
-        when = f" since {earlier.taken}" if earlier.taken else ""
-        click.echo(f"unchanged{when}: the file was left as it is", err=to_stdout)
-
-
-def _earlier(file: Path) -> OrgSchema | None:
-    """What the file to write has now; None where it has nothing that could be read."""
-    from zoho_conformance.contracts.org_schema.schema_file import load_org_schema
-
-    try:
-        return load_org_schema(file) if file.is_file() else None
-    except UsageError:
-        return None
-
-
-def _lines(taken: Snapshot, name: str) -> Iterator[str]:
-    schema = taken.schema
-    counts = ", ".join(
-        f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in schema.counts()
-    )
-    asked = f"; {taken.requests:,} requests, about as many API credits" if taken.requests else ""
-    partial_ = "PARTIAL: " if schema.partial else ""
-    yield f"{name}: {partial_}{counts}{asked}"
-    skipped = [each for each in schema.not_read if not each.gap]
-    for reason, names in _by_reason(skipped):
-        yield f"skipped: {names}: {reason}"
-    for reason, names in _by_reason(schema.gaps):
-        yield f"not read: {names}: {reason}"
-
-
-def _by_reason(not_read: Sequence[NotRead]) -> Iterator[tuple[str, str]]:
-    groups: dict[tuple[str, str], list[str]] = {}
-    for each in not_read:
-        groups.setdefault((each.part, each.reason), []).append(each.module or "")
-    for (part, reason), names in groups.items():
-        named = f" of {_shown(names)}" if any(names) else ""
-        yield reason, part.replace("-", " ") + named
-
-
-def _shown(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
-    return ", ".join(names[:_MAX_NAMED]) + more

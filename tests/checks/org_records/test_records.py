@@ -52,6 +52,7 @@ SCHEMA = OrgSchema(
     modules=(
         OrgModule("Boats", fields=FIELDS, layouts=(OrgLayout("Standard"),)),
         OrgModule("Ports", fields=(OrgField("Depth", data_type="double", json_type="double"),)),
+        OrgModule("Rafts", fields=()),
         OrgModule("Cargo_Rows", fields=(OrgField("Tons", data_type="integer"),)),
     ),
 )
@@ -199,6 +200,7 @@ def test_a_list_of_chosen_fields_lacks_none(library: Library) -> None:
 
 def test_a_module_that_the_schema_has_not_is_left_alone(library: Library) -> None:
     assert read(library, {"id": "1", "Knots": "3"}, "Kites/1") == []
+    assert read(library, {"id": "1", "Knots": "3"}, "Rafts/1") == []
 
 
 def test_a_related_list_may_say_more_of_its_records(library: Library) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from zoho_conformance.checks.requests.values import is_masked
 from zoho_conformance.contracts.org_schema.field_types import NO_VALUE, json_types
 from zoho_conformance.contracts.org_schema.record_schema import (
+    ALWAYS,
     SYSTEM_KEYS,
     fields_by_name,
     rows_schema,
@@ -109,7 +110,7 @@ class ModuleRecords:
         for row in rows:
             if isinstance(row, dict):
                 for name in row.keys() - self._fields.keys() - self._known:
-                    if not _SYSTEM_KEY.fullmatch(name) and name not in _ALWAYS:
+                    if not _SYSTEM_KEY.fullmatch(name) and name not in ALWAYS:
                         yield self._about_unknown(name)
 
     def _about_unknown(self, name: str) -> RecordFault:
@@ -124,9 +125,6 @@ class ModuleRecords:
             f"the key{meant}",
             "the key",
         )
-
-
-_ALWAYS = frozenset({"id", "Tag", "Layout"})
 
 
 def faults_of(violation: Violation, field: OrgField | None, module: str) -> Iterator[RecordFault]:

@@ -7,26 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.checks.org_records.module_records import (
-    ModuleRecords,
-    RecordFault,
-    faults_of,
-)
+from zoho_conformance.checks.org_records.module_records import ModuleRecords, RecordFault
+from zoho_conformance.checks.org_records.query_rows import QueryRows
 from zoho_conformance.checks.org_records.whose_records import Whose, record_address
 from zoho_conformance.checks.requests.fault import Fault
-from zoho_conformance.contracts.org_schema.record_schema import (
-    columns_schema,
-    fields_by_name,
-    mandatory_fields,
-)
-from zoho_conformance.contracts.org_schema.schema_file import (
-    OrgField,
-    OrgModule,
-    OrgSchema,
-    lines_of,
-)
+from zoho_conformance.contracts.org_schema.record_schema import mandatory_fields
+from zoho_conformance.contracts.org_schema.schema_file import OrgModule, OrgSchema, lines_of
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import UNREADABLE, Exchange, Request
 from zoho_conformance.model.finding import Finding
@@ -85,7 +72,7 @@ class OperationRecords:
         is_sent = is_write and not self._address.is_query
         self._sent_wrapper = promise.request_wrapper if is_sent else None
         self._modules: dict[tuple[str, str, bool], ModuleRecords | None] = {}
-        self._queries: dict[tuple[str, tuple[str, ...]], _Query] = {}
+        self._queries: dict[tuple[str, tuple[str, ...]], QueryRows] = {}
 
     @property
     def has_any(self) -> bool:
@@ -119,7 +106,7 @@ class OperationRecords:
         by_schema = (self._finding(make, fault) for fault in records.faults(rows))
         return kept + [each for each in by_schema if each.path not in reported]
 
-    def _is_of_field(self, finding: Finding, records: ModuleRecords | _Query) -> bool:
+    def _is_of_field(self, finding: Finding, records: ModuleRecords | QueryRows) -> bool:
         """Whether a finding is about a value of a field, of which the page has samples alone."""
         prefix = f"{self._wrapper}[]."
         if finding.is_ours or not finding.path.startswith(prefix):
@@ -219,9 +206,9 @@ class OperationRecords:
 
     def _records(
         self, whose: Whose, rows: list[Any], *, sent: bool
-    ) -> ModuleRecords | _Query | None:
+    ) -> ModuleRecords | QueryRows | None:
         module = self._org.schema.by_name.get(whose.module)
-        if module is None or module.fields is None:
+        if module is None or not module.fields:
             return None
         if whose.kind == "query":
             return self._query(module, rows)
@@ -248,46 +235,11 @@ class OperationRecords:
             if key.key.parent == parent and (is_shown or not key.key.is_field)
         )
 
-    def _query(self, module: OrgModule, rows: list[Any]) -> _Query:
+    def _query(self, module: OrgModule, rows: list[Any]) -> QueryRows:
         columns = tuple(rows[0]) if isinstance(rows[0], dict) else ()
         key = (module.api_name, columns)
         if key not in self._queries:
             if len(self._queries) >= _MAX_KEPT:
                 self._queries.clear()
-            self._queries[key] = _Query(self._org.schema, module, columns)
+            self._queries[key] = QueryRows(self._org.schema, module, columns)
         return self._queries[key]
-
-
-class _Query:
-    """The rows of a query, which have the columns that it names: fields, and those of lookups."""
-
-    def __init__(self, schema: OrgSchema, module: OrgModule, columns: Sequence[str]) -> None:
-        self._schema = schema
-        self._module = module
-        self._fields = {name: self._field(name) for name in columns}
-        self._validator = Validator(columns_schema(self._fields.items()))
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """The columns that are fields."""
-        return frozenset(name for name, field in self._fields.items() if field is not None)
-
-    def is_silent(self, rows: list[Any]) -> bool:
-        """Whether there is surely nothing to say of some rows."""
-        return self._validator.is_valid(rows)
-
-    def faults(self, rows: list[Any]) -> Iterator[RecordFault]:
-        """Every value that is of another type than its column's."""
-        for violation in self._validator.violations(rows):
-            name = str(violation.steps[1]) if len(violation.steps) > 1 else ""
-            yield from faults_of(violation, self._fields.get(name), self._module.api_name)
-
-    def _field(self, column: str) -> OrgField | None:
-        """The field that a column is of, through lookups of one module each."""
-        module: OrgModule | None = self._module
-        *lookups, last = column.split(".")
-        for name in lookups:
-            field = fields_by_name(module).get(name) if module is not None else None
-            is_single = field is not None and len(field.lookup) == 1
-            module = self._schema.by_name.get(field.lookup[0]) if field and is_single else None
-        return fields_by_name(module).get(last) if module is not None else None

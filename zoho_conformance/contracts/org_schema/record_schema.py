@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from zoho_conformance.contracts.org_schema.field_types import kind_of, value_schema
+from zoho_conformance.contracts.org_schema.field_types import value_schema
 from zoho_conformance.contracts.org_schema.schema_file import OrgField, OrgModule, OrgSchema
 from zoho_conformance.contracts.schema.validator import Schema
 from zoho_conformance.model.patterns import whole
 
 SYSTEM_KEYS = r"(?:\$.*|.*__[a-z])"
 """The names of keys that the CRM itself gives to records."""
-_ALWAYS = ("id", "Tag", "Layout")
+ALWAYS = frozenset({"id", "Tag", "Layout"})
 """Keys of records of every module, whatever its fields are."""
-_OF_SUBFORMS = ("Parent_Id", "Created_Time", "Modified_Time")
 
 
 def fields_by_name(module: OrgModule) -> dict[str, OrgField]:
@@ -31,13 +30,16 @@ def rows_schema(
 ) -> Schema:
     """The JSON Schema of a list of records, in answers or in what is `sent`.
 
-    `known` are keys that records have beside their fields. One that is `closed` has no others, and
-    neither have the rows of its subforms.
+    `known` are keys that they have beside fields. Where it is `closed` they have no others.
     """
-    return {
-        "type": "array",
-        "items": _record(schema, module, known, sent=sent, closed=closed, deeper=True),
-    }
+    record = _record(schema, module, sent=sent)
+    if closed:
+        record["properties"] |= {
+            name: {} for name in {*known, *ALWAYS} - record["properties"].keys()
+        }
+        record["patternProperties"] = {whole(SYSTEM_KEYS): {}}
+        record["additionalProperties"] = False
+    return {"type": "array", "items": record}
 
 
 def columns_schema(columns: Iterable[tuple[str, OrgField | None]]) -> Schema:
@@ -46,29 +48,17 @@ def columns_schema(columns: Iterable[tuple[str, OrgField | None]]) -> Schema:
     return {"type": "array", "items": {"type": "object", "properties": keys}}
 
 
-def _record(
-    schema: OrgSchema,
-    module: OrgModule,
-    known: Collection[str],
-    *,
-    sent: bool,
-    closed: bool,
-    deeper: bool,
-) -> Schema:
-    keys: dict[str, Schema] = {name: {} for name in (*known, *_ALWAYS)}
-    for field in module.fields or ():
-        value = value_schema(field, sent=sent)
+def _record(schema: OrgSchema, module: OrgModule, *, sent: bool) -> Schema:
+    """A record of a module, and of its subforms the rows; of theirs, there are none."""
+    keys = {}
+    for name, field in fields_by_name(module).items():
+        keys[name] = value_schema(field, sent=sent)
         rows = schema.by_name.get(field.subform or "")
-        if deeper and rows is not None and kind_of(field) == "subform" and rows.fields:
-            value["items"] = _record(
-                schema, rows, _OF_SUBFORMS, sent=sent, closed=closed, deeper=False
-            )
-        keys[field.api_name] = value
-    record: Schema = {"type": "object", "properties": keys}
-    if closed and module.whole:
-        record["patternProperties"] = {whole(SYSTEM_KEYS): {}}
-        record["additionalProperties"] = False
-    return record
+        if rows is not None and field.data_type == "subform":
+            columns = fields_by_name(rows).items()
+            inside = {column: value_schema(each, sent=sent) for column, each in columns}
+            keys[name]["items"] = {"type": ["object", "null"], "properties": inside}
+    return {"type": "object", "properties": keys}
 
 
 def mandatory_fields(module: OrgModule) -> Iterator[str]:
