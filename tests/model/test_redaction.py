@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from zoho_conformance.model.redaction import WORDS, Pseudonyms
+from zoho_conformance.model.redaction import WORDS, Pseudonyms, may_be_invented
 
 ID, OTHER = "4150868000000310001", "4150868000000310002"
 
@@ -161,3 +161,14 @@ def test_an_email_address_in_a_query_is_invented(at: str) -> None:
     assert re.fullmatch(rf"/crm/v7/Leads/search\?email=[a-z]{{4}}\.[a-z]{{3}}{at}.*&page=2", made)
     assert "jane" not in made
     assert "lamps" not in made
+
+
+@pytest.mark.parametrize("text", ["Cold Call", "Not Contacted", "HARBOUR-7", "Trade Show", "été"])
+def test_what_is_invented_is_recognised_by_its_syllables(text: str) -> None:
+    assert may_be_invented(Pseudonyms(salt="x").text(text))
+    assert not may_be_invented(text)
+
+
+def test_what_has_no_words_is_not_taken_for_invented() -> None:
+    assert not may_be_invented("")
+    assert not may_be_invented("12-7")

@@ -30,6 +30,8 @@ _UNKNOWN = "?"
 SYLLABLES = tuple(re.findall("..", "bakelimonurasetivozudafegiholumeniporusa"))
 """What invented words are made of."""
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+
 WORDS = frozenset(
     {
         "code",
@@ -49,6 +51,14 @@ WORDS = frozenset(
     }
 )
 """Keys whose values are the API's own words, as long as they look like such."""
+
+
+def may_be_invented(text: str) -> bool:
+    """Whether a text may be a pseudonym: all its words are of the syllables of such."""
+    words = _LETTERS.findall(text.casefold())
+    syllables = [word[at : at + 2] for word in words for at in range(0, len(word), 2)]
+    starts = {syllable[0] for syllable in SYLLABLES}
+    return bool(syllables) and all(each in SYLLABLES or each in starts for each in syllables)
 
 
 class Pseudonyms:

@@ -22,6 +22,7 @@ from zoho_conformance.contracts.schema.limits import LIMIT_WORDS
 from zoho_conformance.contracts.schema.validator import Validator, Violation
 from zoho_conformance.model import json_path
 from zoho_conformance.model.json_values import json_type
+from zoho_conformance.model.redaction import may_be_invented
 from zoho_conformance.model.shown import mask, show_count
 from zoho_conformance.model.stable_form import stable_form, word_or_form
 from zoho_conformance.model.suggest import close_names
@@ -141,7 +142,7 @@ def faults_of(violation: Violation, field: OrgField | None, module: str) -> Iter
     if violation.keyword == "type":
         came = json_type(value)
         yield fault("type", _type_words(field, violation.allowed), came)
-    elif violation.keyword == "enum" and isinstance(value, str):
+    elif violation.keyword == "enum" and isinstance(value, str) and not may_be_invented(value):
         words = [str(word) for word in violation.allowed if word not in (None, NO_VALUE)]
         near = close_names(value, words)
         meant = f"; did you mean {near[0]}?" if near else ""

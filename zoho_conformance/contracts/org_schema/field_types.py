@@ -12,7 +12,7 @@ from typing import Any
 
 from zoho_conformance.contracts.org_schema.schema_file import OrgField
 from zoho_conformance.contracts.schema.validator import Schema
-from zoho_conformance.model.json_values import DATE, DATE_TIME
+from zoho_conformance.model.json_values import DATE_TIME
 from zoho_conformance.model.patterns import whole
 
 _TEXT = ("string",)
@@ -90,7 +90,9 @@ _BY_JSON_TYPE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _COMPUTED = frozenset({"formula", "rollup_summary"})
 _REFERENCES = frozenset({"lookup", "ownerlookup", "userlookup", "multi_module_lookup", "layout"})
 _WITH_LENGTH = frozenset({"text", "textarea", "email", "phone", "website"})
-_FORMATS = {"date": whole(DATE), "datetime": whole(DATE_TIME.pattern)}
+# Which day it is, a redacted recording does not say.
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_FORMATS = {"date": whole(_DATE), "datetime": whole(DATE_TIME.pattern)}
 NO_VALUE = "-None-"
 """What a picklist has in the place of no value."""
 
