@@ -335,16 +335,19 @@ def test_paths_behind_the_option_are_collected(client_project: Project) -> None:
     for name in ("first", "second"):
         test = "from shop import crm\n\n\ndef test_names(zoho_org):\n    assert crm.names()\n"
         client_project.file(f"tests/test_{name}.py", test)
-    arguments = ("--zoho-mutants", "null-undocumented", "tests/test_first.py")
-    done, report = run(client_project, "--zoho-mutants-max", "1", *arguments)
-    assert done.code == 0, done.text
-    assert [test["id"] for test in report["tests"]] == ["tests/test_first.py::test_names"]
+    name = "tests/test_first.py::test_names"
+    for path in ("tests/test_first.py", name):
+        arguments = ("--zoho-mutants-max", "1", "--zoho-mutants", "null-undocumented", path)
+        done, report = run(client_project, *arguments)
+        assert done.code == 0, done.text
+        assert [test["id"] for test in report["tests"]] == [name]
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["--zoho-mutants", "key-mising"], "unknown rule 'key-mising'; did you mean"),
+        (["--zoho-mutants", "tests/test_typo.py"], "unknown rule 'tests/test_typo.py'"),
         (["--zoho-mutants", "--zoho-mutants-max", "0"], "'0': use a number from 1"),
     ],
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import sysconfig
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from zoho_conformance.reports.client_mutants.report import MutantResult
 
 _ASSERTIONS = (AssertionError, pytest.fail.Exception)
 _LIBRARIES = frozenset({"site-packages", "dist-packages", ".venv", "venv", ".tox", ".nox"})
+_PYTHON = sysconfig.get_path("stdlib")
+_OURS = Path(__file__).parents[2]
 _TEST_FOLDERS = frozenset({"test", "tests"})
 _NOISE = (pytest.PytestUnraisableExceptionWarning,)
 """What is only noticed while a test runs, and may come from another."""
@@ -40,14 +45,12 @@ class Project:
 
     def failure(self, raised: BaseException) -> Failure | None:
         """How a test failed that raised this; None where it says nothing of the test."""
-        if isinstance(raised, _NOISE):
-            return None
-        leaves = list(_leaves(raised))
+        leaves = [leaf for leaf in _leaves(raised) if not isinstance(leaf, _NOISE)]
         for leaf in leaves:
             places = list(self._places(leaf))
             if places:
                 return self._failure(leaf, places[-1])
-        return self._failure(leaves[0], None)
+        return self._failure(leaves[0], None) if leaves else None
 
     def _failure(self, raised: BaseException, place: tuple[Path, int] | None) -> Failure:
         asserts = isinstance(raised, _ASSERTIONS)
@@ -60,8 +63,10 @@ class Project:
         """A line of a file as it is seen from the root of the project; None for no file."""
         if not name:
             return None
-        file = Path(name)
-        shown = file.relative_to(self.root) if file.is_relative_to(self.root) else file
+        shown = Path(name)
+        with suppress(ValueError):
+            # On Windows there is no way from one drive to another.
+            shown = Path(os.path.relpath(name, self.root))
         return f"{shown.as_posix()}:{line}"
 
     def _places(self, raised: BaseException) -> Iterator[tuple[Path, int]]:
@@ -72,21 +77,32 @@ class Project:
                 yield file, line
 
     def _is_ours(self, file: Path) -> bool:
-        if not file.is_relative_to(self.root) or file.is_relative_to(sys.prefix):
-            return False
-        return _LIBRARIES.isdisjoint(file.relative_to(self.root).parts)
+        """Whether a file is of the project, or of another that is worked on beside it."""
+        prefix = Path(sys.prefix)
+        if file.is_relative_to(self.root):
+            # The folder of an environment may have any name.
+            if prefix != self.root and prefix.is_relative_to(self.root):
+                return not file.is_relative_to(prefix)
+            return _LIBRARIES.isdisjoint(file.relative_to(self.root).parts)
+        is_known = file.is_relative_to(_PYTHON) or file.is_relative_to(_OURS)
+        return file.is_absolute() and not is_known and _LIBRARIES.isdisjoint(file.parts)
 
     def _is_test(self, file: Path) -> bool:
-        is_named = file.name == "conftest.py" or file.stem.startswith("test_")
-        folders = file.relative_to(self.root).parts[:-1]
-        is_named = is_named or file.stem.endswith("_test")
-        return file in self.test_files or is_named or not _TEST_FOLDERS.isdisjoint(folders)
+        if file in self.test_files or file.name == "conftest.py":
+            return True
+        if file.stem.startswith("test_") or file.stem.endswith("_test"):
+            return True
+        is_inside = file.is_relative_to(self.root)
+        folders = file.relative_to(self.root).parts[:-1] if is_inside else ()
+        return not _TEST_FOLDERS.isdisjoint(folders)
 
 
 def _leaves(raised: BaseException) -> Iterator[BaseException]:
-    """The exceptions of a group; else the exception itself."""
+    """The exceptions of a group, and what threads raised; else the exception itself."""
     if isinstance(raised, BaseExceptionGroup):
         for inner in raised.exceptions:
             yield from _leaves(inner)
+    elif isinstance(raised, pytest.PytestUnhandledThreadExceptionWarning) and raised.__cause__:
+        yield raised.__cause__
     else:
         yield raised

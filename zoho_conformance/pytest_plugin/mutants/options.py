@@ -26,12 +26,20 @@ def open_mutants(config: pytest.Config) -> None:
         raise pytest.UsageError(
             f"{_OPTION} runs tests again in the process that ran them: add -n0, or leave out -n"
         )
-    given = config.getoption("zoho_mutants")
-    words = [word for each in given for word in each.split(",") if word]
-    paths = [word for word in words if not _is_of_mutants(word) and _is_path(config, word)]
-    chosen = [word for word in words if word not in paths]
+    org = OrgSession.of(config)
+    try:
+        library = open_library(org.options.contracts, org.options.api_version)
+    except ConformanceError as cause:
+        raise pytest.UsageError(str(cause)) from cause
+    paths: list[str] = []
+    chosen: list[str] = []
+    for given in config.getoption("zoho_mutants"):
+        if _is_path(config, given) and not _is_rule(given):
+            paths.append(given)
+        else:
+            chosen.extend(filter(None, given.split(",")))
     for word in chosen:
-        if not _is_of_mutants(word):
+        if not (_is_rule(word) or _is_name(word, library.promises.ids)):
             raise pytest.UsageError(f"{_OPTION} {unknown_name('rule', word, RULES)}")
     if paths:
         _add_paths(config, paths)
@@ -43,11 +51,6 @@ def open_mutants(config: pytest.Config) -> None:
         fails=option("zoho_conformance_mutants_fail"),
         report=Path(report) if report else None,
     )
-    org = OrgSession.of(config)
-    try:
-        library = open_library(org.options.contracts, org.options.api_version)
-    except ConformanceError as cause:
-        raise pytest.UsageError(str(cause)) from cause
     reads = Reads(library, config.rootpath)
     session = MutantsSession(options, org, reads, config.rootpath)
     config.pluginmanager.register(reads, "zoho-conformance-mutants-reads")
@@ -55,15 +58,20 @@ def open_mutants(config: pytest.Config) -> None:
     reads.start()
 
 
-def _is_of_mutants(word: str) -> bool:
-    """Whether a word can only be meant for rules, or for names of mutants."""
-    if any(fnmatchcase(rule, word) for rule in RULES):
-        return True
-    return "/" in word and not word.startswith((".", "/")) and not Path(word).exists()
+def _is_rule(word: str) -> bool:
+    return any(fnmatchcase(rule, word) for rule in RULES)
+
+
+def _is_name(word: str, operations: Iterable[str]) -> bool:
+    """Whether a word is for names of mutants, which begin with an operation."""
+    operation, slash, _ = word.partition("/")
+    return bool(slash) and any(fnmatchcase(known, operation) for known in operations)
 
 
 def _is_path(config: pytest.Config, word: str) -> bool:
-    return (config.invocation_params.dir / word.partition("::")[0]).exists()
+    # An empty word is for the folder itself, and so nobody's.
+    file = word.partition("::")[0]
+    return bool(file) and (config.invocation_params.dir / file).exists()
 
 
 def _add_paths(config: pytest.Config, paths: Iterable[str]) -> None:
