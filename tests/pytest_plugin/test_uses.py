@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 
 import pytest
 
@@ -51,8 +52,14 @@ def test_times():
 """
 
 
+LOADED = ("aiohttp", "httpx", "orjson", "pydantic", "requests", "yaml")
+"""What is watched. A session within this process forgets what it loads, and none can load twice."""
+
+
 @pytest.fixture
 def app(project: Project) -> Project:
+    for name in LOADED:
+        import_module(name)
     project.file("app/__init__.py", "")
     project.file("app/sync.py", APP)
     project.file("conftest.py", CONFTEST)
@@ -125,3 +132,16 @@ def test_reads(zoho_uses):
     )
     completed = app.pytest("tests/test_fixture.py")
     assert completed.code == 0, completed.text
+
+
+def test_without_a_configuration_places_are_seen_from_where_pytest_was_started(
+    app: Project,
+) -> None:
+    for name in ("pytest.ini", "pyproject.toml"):
+        (app.folder / name).unlink()
+    app.file("tests/conftest.py", (app.folder / "conftest.py").read_text())
+    (app.folder / "conftest.py").unlink()
+    completed = app.pytest_process("--zoho-conformance-uses", "uses.toml", "tests")
+    assert completed.code == 0, completed.text
+    uses = read_uses(app.folder / "uses.toml").use
+    assert {use.path: (use.read, use.optional) for use in uses} == EXPECTED

@@ -342,10 +342,11 @@ def zoho_org(pytestconfig: pytest.Config) -> ZohoOrg:
 def zoho_uses(pytestconfig: pytest.Config) -> Iterator[Recorder]:
     """Note what the test has code read of Zoho's answers: `zoho_uses.uses()`."""
     from zoho_conformance.model.errors import ConformanceError
+    from zoho_conformance.pytest_plugin.project_root import project_root
     from zoho_conformance.uses.recorder import Recorder
 
     try:
-        recorder = Recorder(_library(pytestconfig), pytestconfig.rootpath)
+        recorder = Recorder(_library(pytestconfig), project_root(pytestconfig))
     except ConformanceError as cause:
         pytest.fail(str(cause), pytrace=False)
     with recorder:

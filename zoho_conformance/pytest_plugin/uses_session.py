@@ -12,6 +12,7 @@ import pytest
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.uses.use import Use
 from zoho_conformance.model.uses.uses_file import merge_uses, read_uses
+from zoho_conformance.pytest_plugin.project_root import project_root
 from zoho_conformance.reports.wording import pluralize
 from zoho_conformance.runs.library import Library
 from zoho_conformance.uses.recorder import Recorder
@@ -28,9 +29,9 @@ class UsesSession:
 
     def __init__(self, library: Library, file: Path, config: pytest.Config, *, anew: bool) -> None:
         self._file = file
-        self._root = config.rootpath
+        self._root = project_root(config)
         self._anew = anew
-        self._recorder = Recorder(library, config.rootpath)
+        self._recorder = Recorder(library, self._root)
         self._noted: list[tuple[Use, ...]] = []
         self._unmatched: Counter[str] = Counter()
         self._lines: list[str] = []
