@@ -227,6 +227,45 @@ def test_a_run_that_writes_asks_until_it_knows_and_others_say_what_was_not_asked
     assert "not asked about" not in all_.lacking["manual_module"]
 
 
+def modules(*own: str) -> Response:
+    """The modules that an org lists: one that every org has, and its own."""
+    rows = [{"api_name": "Leads", "generated_type": "default"}]
+    rows += [{"api_name": name, "generated_type": "custom"} for name in own]
+    return answered(200, {"modules": rows})
+
+
+def test_a_run_that_writes_looks_among_custom_modules_where_no_other_will_do() -> None:
+    kinds = dict.fromkeys([*lockable_modules(LIBRARY), "Depots"], "both")
+    made = Made(kinds=kinds, over={"/settings/modules": modules("Depots", "Visits", "Leads")})
+    discovery = discover({}, LIBRARY, made.ask, BASE, reach=WRITING)
+    assert discovery.inventory["unconfigured_module"] == "Visits"
+    assert discovery.lacking["manual_module"].count("Leads") == 1
+    assert made.discovered().lacking["unconfigured_module"].endswith("Tasks, custom modules")
+    assert sum("/settings/modules" in url for url in made.urls) == 1
+
+
+def test_no_more_than_fifty_modules_are_asked_about_and_twenty_named() -> None:
+    own = [f"Own_{number}" for number in range(100)]
+    kinds = dict.fromkeys([*lockable_modules(LIBRARY), *own], "both")
+    made = Made(kinds=kinds, over={"/settings/modules": modules(*own)})
+    lacking = discover({}, LIBRARY, made.ask, BASE, reach=WRITING).lacking
+    asked = {url for url in made.urls if "configurations" in url}
+    assert len(asked) == WRITING.modules + 1
+    assert " and 31 more; not asked about: Own_38, " in lacking["unconfigured_module"]
+    assert lacking["unconfigured_module"].endswith(" and 42 more")
+
+
+@pytest.mark.parametrize("answer", [answered(401, {}), answered(200, {"modules": 7}), None])
+def test_an_org_that_lists_no_modules_is_asked_about_those_of_the_page(
+    answer: Response | None,
+) -> None:
+    kinds = dict.fromkeys(lockable_modules(LIBRARY), "both")
+    made = Made(kinds=kinds, over={"/settings/modules": answer})
+    discovery = discover({}, LIBRARY, made.ask, BASE, reach=WRITING)
+    assert "unconfigured_module" not in discovery.inventory
+    assert discovery.searched is (answer is not None)
+
+
 def test_tasks_are_the_last_module_to_be_written_to_and_have_no_rules_of_ours() -> None:
     kinds = dict.fromkeys(lockable_modules(LIBRARY), "both")
     del kinds["Tasks"], kinds["Invoices"]

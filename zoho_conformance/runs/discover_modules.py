@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case, Request
 from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.modules import own_modules_in
 from zoho_conformance.runs.probes import Inventory
 from zoho_conformance.runs.questions import Questions
 
@@ -27,6 +28,9 @@ _WHY = {
 _RESTRICTED_CRITERIA = "Tasks"
 """The module whose rules may be about one status only: the last to be written to."""
 _NO_CONTENT = "NO_CONTENT"
+_LIST = "/settings/modules"
+_OF_THE_ORG = "custom modules"
+_MAX_NAMED = 20
 
 Finds = Iterator[tuple[str, tuple[str, str]]]
 """Needs, each with the value that meets it and why it was chosen."""
@@ -55,28 +59,27 @@ class ModuleSearch:
         self._reach = reach
         self._asked: list[str] = []
         self._not_asked: list[str] = []
+        self._empty: list[str] = []
 
     @property
     def where(self) -> str:
         """The modules that were asked about, and those that were not."""
-        asked = f"among {', '.join(self._asked)}" if self._asked else "as no module was asked about"
-        left = f"; not asked about: {', '.join(self._not_asked)}" if self._not_asked else ""
+        asked = f"among {_listed(self._asked)}" if self._asked else "as no module was asked about"
+        left = f"; not asked about: {_listed(self._not_asked)}" if self._not_asked else ""
         return asked + left
 
     def run(self, *, needs_record: bool, needs_button: bool) -> Finds:
         """Yield what the modules meet; an unconfigured one should have a record, if one does."""
         unclear: list[str] = []
-        empty: list[str] = []
         for module in self._modules():
             if set(self.needs) <= self._known.keys() and (self.buttons() or not needs_button):
                 break
-            # To ask an empty module for a record has cost a request as well.
-            if len(self._asked) + len(self._not_asked) + len(empty) > self._reach:
+            if self._is_spent():
                 self._not_asked.append(module)
                 continue
             need = self._need_met_by(module)
             if need == _UNCONFIGURED and needs_record and not self._has_record(module):
-                empty.append(module)
+                self._empty.append(module)
             elif need == _UNCLEAR:
                 unclear.append(module)
             elif need is not None and need not in self._known:
@@ -85,15 +88,27 @@ class ModuleSearch:
         for need, module in zip(lacking, unclear, strict=False):
             why = f"{module}, whose configuration does not show its kind"
             yield self._meet(need, module, why)
-        if empty and _UNCONFIGURED not in self._known:
-            why = f"{empty[0]}, which has no configuration, and no record"
-            yield self._meet(_UNCONFIGURED, empty[0], why)
+        if self._empty and _UNCONFIGURED not in self._known:
+            why = f"{self._empty[0]}, which has no configuration, and no record"
+            yield self._meet(_UNCONFIGURED, self._empty[0], why)
+
+    def _is_spent(self) -> bool:
+        """Whether no further module may be asked about."""
+        # To ask an empty module for a record has cost a request as well.
+        return len(self._asked) + len(self._not_asked) + len(self._empty) > self._reach
 
     def _modules(self) -> Iterator[str]:
-        """The module that is judged, and the others that the page lists."""
+        """The module that is judged, the others that the page lists, then those of the org."""
         documented = lockable_modules(self._questions.library)
         last = sorted(documented, key=_RESTRICTED_CRITERIA.__eq__)
-        return iter(dict.fromkeys((self._known["module"], *last)))
+        modules = dict.fromkeys((self._known["module"], *last))
+        yield from modules
+        if self._is_spent():
+            yield _OF_THE_ORG
+            return
+        # Refused for its scope, it is an answer: the org has no more to show to this token.
+        listed = self._questions.body(self._questions.get(_LIST), may_be_refused=True)
+        yield from (module for module in own_modules_in(listed) if module not in modules)
 
     def _need_met_by(self, module: str) -> str | None:
         """Ask for the configuration of a module; which need it meets, if any."""
@@ -142,3 +157,9 @@ class ModuleSearch:
         body = answer.json if isinstance(answer.json, dict) else {}
         no_rows = is_success(answer.status) and body.get("record_locking_configurations") == []
         return no_rows or body.get("code") == _NO_CONTENT
+
+
+def _listed(modules: Sequence[str]) -> str:
+    """Modules by their names; of very many the first ones."""
+    more = len(modules) - _MAX_NAMED
+    return ", ".join(modules[:_MAX_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model import json_path
@@ -39,13 +40,18 @@ def custom_modules(library: Library, org: Connection) -> list[str]:
         )
     if answer.body and answer.json is UNREADABLE:
         raise TransportError("the list of modules is not JSON", "unreadable")
-    rows = [row for row in json_path.values(answer.json, "modules[]") if isinstance(row, dict)]
-    names = [row.get("api_name") for row in rows if row.get("generated_type") == "custom"]
-    usable = (name for name in names if isinstance(name, str) and MODULE_NAME.fullmatch(name))
-    modules = list(dict.fromkeys(usable))
+    modules = own_modules_in(answer.json)
     if len(modules) > MAX_MODULES:
         raise UsageError(
             f"--all-modules: the org lists more than {MAX_MODULES} modules of its own; "
             "name those to judge with --module"
         )
     return modules
+
+
+def own_modules_in(body: Any) -> list[str]:
+    """The API names of the org's own modules in an answer that lists all."""
+    rows = [row for row in json_path.values(body, "modules[]") if isinstance(row, dict)]
+    names = [row.get("api_name") for row in rows if row.get("generated_type") == "custom"]
+    usable = (name for name in names if isinstance(name, str) and MODULE_NAME.fullmatch(name))
+    return list(dict.fromkeys(usable))
