@@ -33,12 +33,12 @@ class ZohoOrg:
 
     @property
     def api_domain(self) -> str:
-        """What stands for `https://www.zohoapis.com`."""
+        """What stands for the API's own address, www.zohoapis.com."""
         return self.url
 
     @property
     def accounts_url(self) -> str:
-        """What stands for `https://accounts.zoho.com`; tokens are at `/oauth/v2/token`."""
+        """What stands for accounts.zoho.com; tokens are at `/oauth/v2/token`."""
         return self.url
 
     @property
