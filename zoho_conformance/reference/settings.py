@@ -64,7 +64,7 @@ def list_layouts(inventory: OrgInventory, request: ApiRequest) -> Answer:
         return parameter_missing("module")
     module = inventory.modules.get(name)
     if module is None:
-        return no_content() if name == _LOCKS else unknown_module()
+        return _whole({"layouts": []}) if name == _LOCKS else unknown_module()
     return _whole({"layouts": [layout_row(layout, module, inventory) for layout in module.layouts]})
 
 

@@ -151,6 +151,7 @@ def test_a_record_as_the_schema_has_it_shows_nothing(library: Library) -> None:
         ("Last_Log", 12, "field-type-wrong"),
         ("Record_Image", 5, "field-type-wrong"),
         ("Region", "North", "field-unknown"),
+        ("Region__c", "North", "field-unknown"),
     ],
 )
 def test_a_value_that_is_not_as_the_schema_says_is_one_finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from zoho_conformance.compare.org_schema import compare_schemas
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.reference import InProcessOrg
 from zoho_conformance.runs.connection import Connection
@@ -35,6 +36,14 @@ def test_every_record_has_the_fields_of_its_module(library: Library, path: str) 
             assert fields == {"Phone", "Rating"}
         else:
             assert {"Company", "Region", "Score"} <= fields
+
+
+def test_the_schema_is_the_same_whether_every_operation_is_answered(library: Library) -> None:
+    plain, every = (
+        SchemaReader(Connection(org, org.base_url), "v7").read("reference")
+        for org in (InProcessOrg(), InProcessOrg(documented=documented_org(library)))
+    )
+    assert not compare_schemas(plain, every, "plain").findings
 
 
 def test_a_module_that_the_org_has_not_reads_as_its_page_shows(library: Library) -> None:

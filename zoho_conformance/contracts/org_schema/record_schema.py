@@ -9,7 +9,7 @@ from zoho_conformance.contracts.org_schema.schema_file import OrgField, OrgModul
 from zoho_conformance.contracts.schema.validator import Schema
 from zoho_conformance.model.patterns import whole
 
-SYSTEM_KEYS = r"(?:\$.*|.*__[a-z])"
+SYSTEM_KEYS = r"(?:\$.*|.*__s)"
 """The names of keys that the CRM itself gives to records."""
 ALWAYS = frozenset({"id", "Tag", "Layout"})
 """Keys of records of every module, whatever its fields are."""
