@@ -16,6 +16,7 @@ from zoho_conformance.reference.record_values import invented_value
 
 _ID = "id"
 _FIELDS = "fields"
+_TEXTS = frozenset({"text", "textarea", "email", "phone", "website"})
 
 
 def with_own_fields(
@@ -72,4 +73,7 @@ def _settle(
     for name, field in fields.items():
         is_asked = name in names or not names
         if is_asked and (name in shown or name not in row or name in names):
-            row[name] = invented_value(field, record, inventory)
+            value = invented_value(field, record, inventory)
+            is_text = field.data_type in _TEXTS and isinstance(row.get(name), str)
+            # A name or an address that the page has too is as it is invented for the page.
+            row[name] = row[name] if value is None and is_text else value

@@ -50,7 +50,10 @@ def page_said(call: Call, info: Any, count: int) -> PageOfRows:
     return PageOfRows(
         range(count),
         said.get("page", 1),
-        said.get("per_page", _MAX_PER_PAGE),
+        said.get("per_page")
+        or _asked(call, "per_page")
+        or _default(call, "per_page")
+        or _MAX_PER_PAGE,
         said.get(MORE_RECORDS, False),
         "page_token" in call.query,
     )
