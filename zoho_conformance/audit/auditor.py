@@ -80,7 +80,7 @@ class Auditor:
         self._assessor = Assessor(library.promises, library.judge, self._matcher)
         self._summary = Summary()
 
-    def on_progress(self, progress: Callable[[Summary], None]) -> None:
+    def on_progress(self, progress: Callable[[Summary], None] | None) -> None:
         """Have progress told now and then, by what was judged so far."""
         self._progress = progress
 
@@ -226,3 +226,15 @@ class Auditor:
         if self._observed is not None:
             self._summary.observed = self._observed.counts()
         return self._summary
+
+    def take_summary(self) -> Summary:
+        """What the parts came to that were judged so far; the next begin another summary.
+
+        What was seen of circumstances is kept, which is most of what a part costs at its start.
+        """
+        summary = self.summary()
+        summary.coverage = self._assessor.take_coverage()
+        if self._observed is not None:
+            self._observed = self._observed.begun_again()
+        self._summary = Summary()
+        return summary

@@ -15,9 +15,7 @@ from zoho_conformance.exchanges.formats.ndjson import NdjsonLog, Span
 from zoho_conformance.exchanges.formats.source import Source
 
 PART_BYTES = 32 * 1024 * 1024
-"""So much of a log is one part: some seconds of work. What a part has seen of circumstances is
-forgotten after it, which costs smaller ones more: of traffic of all operations 8 MiB half as much
-again."""
+"""So much of a log is one part: some seconds of work, and of summaries not too many to add up."""
 
 Position = tuple[int, int, int]
 """Where an exchange stands: the number of its source, its place in that, and in its line."""

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from threading import get_ident
 
 from zoho_conformance.audit.auditor import Auditor, StopJudging
 from zoho_conformance.audit.choice import Choice
@@ -80,14 +81,28 @@ def judge_part(
     `progress` gets what was judged so far now and then; where it raises `StopJudging`, that is
     what the part comes to.
     """
-    auditor = work.auditor()
-    if progress is not None:
-        auditor.on_progress(progress)
+    auditor = _auditor(work, get_ident())
+    auditor.on_progress(progress)
+    try:
+        _judge_source(auditor, part)
+    except BaseException:
+        # What it has counted is no part's.
+        _auditor.cache_clear()
+        raise
+    return auditor.take_summary()
+
+
+def _judge_source(auditor: Auditor, part: Part) -> None:
     try:
         source = source_of(part)
     except OSError as cause:
         auditor.note_unread(part, f"{part.label}: cannot be read: {cause.strerror or cause}")
-        return auditor.summary()
+        return
     with suppress(StopJudging):
         auditor.judge_part(part, source)
-    return auditor.summary()
+
+
+@lru_cache(maxsize=4)
+def _auditor(work: Work, _thread: int) -> Auditor:
+    """The auditor of a thread, which keeps from part to part what it has seen of circumstances."""
+    return work.auditor()

@@ -51,6 +51,12 @@ class Sightings:
             place.settle()
         return self._lookup.counts
 
+    def take_counts(self) -> BodyCounts:
+        """What was counted so far; counting begins again."""
+        counts = self.counts()
+        self._lookup.counts = BodyCounts()
+        return counts
+
     def _count_waiting(self) -> None:
         self._count(self._waiting, fits=True)
         self._waiting.clear()

@@ -124,6 +124,14 @@ class CoverageTally:
         self._counts.response.add(self._came_selected.counts())
         return self._counts
 
+    def take_counts(self) -> CoverageCounts:
+        """What was counted so far; counting begins again."""
+        counts = self.counts()
+        for sightings in (self._sent, self._came, self._came_selected):
+            sightings.take_counts()
+        self._counts = CoverageCounts()
+        return counts
+
     def _settle_parameters(self) -> None:
         for (query, headers), count in self._parameters.items():
             for parameter in {each.name: each for each in self._promise.parameters}.values():

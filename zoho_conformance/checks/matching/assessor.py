@@ -146,6 +146,10 @@ class Assessor:
         """What was exercised so far, by operation."""
         return {id_: operation.tally.counts() for id_, operation in self._operations.items()}
 
+    def take_coverage(self) -> dict[str, CoverageCounts]:
+        """What was exercised so far, by operation; counting begins again."""
+        return {id_: operation.tally.take_counts() for id_, operation in self._operations.items()}
+
     def _assess(
         self,
         request: Request,

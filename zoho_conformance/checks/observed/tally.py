@@ -135,6 +135,10 @@ class ObservedTally:
         _count(answers, paths, paths.selection(request), body)
         answers.cut(_SLACK * MAX_PATHS)
 
+    def begun_again(self) -> ObservedTally:
+        """One that counts the same from the start."""
+        return ObservedTally(self._promise_of, self._values_of)
+
     def counts(self) -> dict[str, ObservedCounts]:
         """What was counted so far, by operation."""
         for counts in self._counts.values():
