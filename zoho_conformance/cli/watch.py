@@ -337,7 +337,9 @@ def _reports(
         find_levels = partial(levels_of_comparison, uses=settings.uses)
         compare = partial(report_on_pages, pages, settings.contracts, level, find_levels)
         make_reports.append(partial(_marked, compare, settings))
-    if org_schema is not None and (no_check or settings.target != "cassettes"):
+    # Who looks at pages alone does not mean the org, whatever file a configuration names.
+    is_meant = not pages or is_given("org_schema") if no_check else settings.target != "cassettes"
+    if org_schema is not None and is_meant:
         compare_org = partial(report_on_org, org_schema, _asking(settings), levels_of_comparison)
         make_reports.append(partial(_marked, compare_org, settings))
     # What is compared with pages is a report of its own, written where it is the only one.
