@@ -15,10 +15,14 @@ from zoho_conformance.cli.terminal import is_verbose
 def selftest() -> None:
     """Check that every rule fails on its mutants, and that none fails on what is allowed.
 
-    What is allowed: the unmutated reference org, and variations of it that no page forbids. With
-    --verbose each org has a line.
+    What is allowed: the unmutated reference org, and variations of it that no page forbids. Rules
+    of requests are shown by one fault each in the sample requests of all pages. With --verbose each
+    org has a line, and each rule of requests.
     """
     from zoho_conformance.runs.selftest import Selftest  # noqa: PLC0415 - start-up
+    from zoho_conformance.runs.selftest_requests import (  # noqa: PLC0415 - start-up
+        judge_request_mutants,
+    )
 
     tests = Selftest()
     results = []
@@ -30,4 +34,8 @@ def selftest() -> None:
     if lacking:
         click.echo(f"FAILED: no mutant trips {', '.join(lacking)}")
     click.echo(tests.summary(results))
-    sys.exit(1 if lacking or not all(result.passed for result in results) else 0)
+    requests = judge_request_mutants(tests.library)
+    for line in (*requests.lines(), *(requests.details() if is_verbose() else ())):
+        click.echo(line)
+    passed = requests.passed and all(result.passed for result in results)
+    sys.exit(1 if lacking or not passed else 0)

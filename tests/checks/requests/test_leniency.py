@@ -49,7 +49,7 @@ def test_a_body_that_was_not_recorded_whole_is_not_judged(body: str | None) -> N
 @pytest.mark.parametrize(
     "media_type", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"]
 )
-def test_a_form_is_not_judged_as_json(media_type: str) -> None:
+def test_a_number_under_the_type_of_a_form_is_not_judged(media_type: str) -> None:
     assert rules("lock_records", "POST", LOCKS, "7", content_type=media_type) == []
 
 
@@ -108,3 +108,33 @@ def test_no_parameter_is_missing_of_a_query_that_was_not_recorded() -> None:
 )
 def test_values_of_a_query_are_text(query: str, due: list[str]) -> None:
     assert rules("get_records", "GET", f"https://www.zohoapis.com/crm/v7/Leads?{query}") == due
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "due"),
+    [
+        ("application/x-www-form-urlencoded", "data=x", ["request-type-wrong data"]),
+        (
+            "multipart/form-data; boundary=b",
+            "--b\r\nContent-Disposition: form-data; name=data\r\n\r\nx\r\n--b--",
+            ["request-type-wrong data"],
+        ),
+        ("application/x-www-form-urlencoded", "[REDACTED]", []),
+        ("application/json", "data=x", []),
+    ],
+)
+def test_a_form_where_the_page_has_json_is_told(media_type: str, body: str, due: list[str]) -> None:
+    assert rules("lock_records", "POST", LOCKS, body, content_type=media_type) == due
+
+
+def test_json_is_judged_whatever_type_a_client_gives_it() -> None:
+    body, media_type = {"data": [{"Locked_Reasonz": "x"}]}, "application/x-www-form-urlencoded"
+    assert "request-key-unknown data[].Locked_Reasonz" in rules(
+        "lock_records", "POST", LOCKS, body, content_type=media_type
+    )
+
+
+@pytest.mark.parametrize(("body", "due"), [({"a": 1}, True), ([1], True), ({}, False), (7, False)])
+def test_a_read_has_no_body_unless_it_says_nothing(body: object, *, due: bool) -> None:
+    faults = rules("get_records", "GET", "https://www.zohoapis.com/crm/v7/Leads?fields=Id", body)
+    assert faults == (["request-key-unknown "] if due else [])

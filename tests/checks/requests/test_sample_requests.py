@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from tests.checks.requests.edited_requests import edits, samples
-from tests.checks.shipped import shipped
-from zoho_conformance.model import json_path
+from tests.checks.requests.edited_requests import samples
+from tests.checks.shipped import library, shipped
 from zoho_conformance.model.rules import REQUEST_RULES
+from zoho_conformance.runs.selftest_requests import judge_request_mutants
 
 _NAMED_BY_HEADER = "using_external_id"
 _MEANT = {
@@ -38,27 +36,9 @@ def test_probes_have_no_fault_but_what_they_mean_to_break() -> None:
 
 
 def test_one_fault_in_a_sample_request_is_told_at_its_place() -> None:
-    made: Counter[str] = Counter()
-    missed = []
-    seen: set[tuple[str, str, str]] = set()
-    operations: dict[str, set[str]] = {rule: set() for rule in REQUEST_RULES}
-    for sample in samples():
-        promise = sample.judge.promise
-        for edit in edits(promise, sample.exchange.request):
-            identity = (promise.id, edit.rule, edit.path)
-            if identity in seen:
-                continue
-            seen.add(identity)
-            made[edit.rule] += 1
-            operations[edit.rule].add(promise.id)
-            faults = {
-                (fault.rule, json_path.generalize(fault.path))
-                for fault in sample.judge.requests.faults(edit.request)
-            }
-            if (edit.rule, json_path.generalize(edit.path)) not in faults:
-                missed.append(identity)
+    tally = judge_request_mutants(library())
     # Records of the org's in a body whose other keys are the page's, and what lies in them.
-    assert len(missed) <= 0.02 * made.total(), missed
-    assert set(made) == set(REQUEST_RULES)
-    assert len(set().union(*operations.values())) > 200
-    assert len(operations["request-key-unknown"]) > 100
+    assert tally.passed, tally.missed
+    assert tally.caught.total() > 2500
+    assert set(tally.made) == set(REQUEST_RULES)
+    assert len(tally.operations) > 200

@@ -29,6 +29,8 @@ _MODULES = frozenset({"Accounts", "Contacts", "Deals", "Events", "Leads", "Notes
 _OF_PRESENCE = frozenset({"required", "anyOf", "not"})
 _MAX_LISTED = 5
 _FORM_MEDIA = ("multipart/", "application/x-www-form-urlencoded", "application/octet-stream")
+_HOLDERS = frozenset({"array", "object"})
+_BODILESS = frozenset({"GET", "HEAD"})
 
 
 class BodyCheck:
@@ -65,23 +67,56 @@ class BodyCheck:
     def _closed(self) -> Validator:
         return Validator(self._close_all())
 
+    @cached_property
+    def _holder(self) -> str | None:
+        """The first key of a body that is a list or an object; None where all are texts."""
+        holders = (
+            path
+            for path, key in self._keys.items()
+            if not key.key.parent and _HOLDERS & set(key.types)
+        )
+        return next(holders, None)
+
     def is_silent(self, request: Request) -> bool:
         """Whether a body surely has no fault; where this is False it may have none all the same."""
         body = self._body(request)
-        return body is None or self._closed.is_valid(body)
+        if body is None:
+            return not (self._is_form(request) or self._is_not_due(request))
+        return self._closed.is_valid(body)
+
+    def _is_form(self, request: Request) -> bool:
+        """Whether a form is sent where the page has lists or objects, which JSON alone has."""
+        if self._holder is None or not request.body or request.body.isspace():
+            return False
+        media_type = request.headers.get("content-type", "").casefold()
+        if not media_type.startswith(_FORM_MEDIA[:2]) or is_masked(request.body):
+            return False
+        return request.json is None and request.body.strip() != "null"
+
+    def _is_not_due(self, request: Request) -> bool:
+        """Whether a body is sent with a read whose page has none; an empty one says nothing."""
+        if self._keys or request.method.upper() not in _BODILESS or not request.body:
+            return False
+        return isinstance(request.json, dict | list) and bool(request.json)
 
     def _body(self, request: Request) -> Any:
         """The body that there is to judge; None where it was not recorded, or is no JSON."""
         if not (request.body and self._keys):
             return None
+        body = request.json
         if request.headers.get("content-type", "").casefold().startswith(_FORM_MEDIA):
-            return None
-        return request.json
+            # Some clients say of any text that it is a form.
+            return body if isinstance(body, dict | list) else None
+        return body
 
     def faults(self, request: Request) -> Iterator[Fault]:
         """Every fault of a body, in the order of the schema; then the keys that it may not have."""
         body = self._body(request)
         if body is None:
+            if self._is_form(request):
+                yield self._about("request-type-wrong", self._holder or "", "JSON", "a form")
+            elif self._is_not_due(request):
+                yield self._about("request-key-unknown", "", "no body", "a body", came="the body")
             return
         for violation in self._open.violations(body):
             yield from self._faults_of(violation)
