@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 import pytest
 from click.testing import CliRunner
 
 from zoho_conformance.cli import cli
-from zoho_conformance.model.rules import RECORDING_OUTDATED, RULES
+from zoho_conformance.model.rules import RECORDING_OUTDATED, REQUEST_RULES, RULES
 from zoho_conformance.reference import VARIATIONS, WRITTEN_MUTANTS
+from zoho_conformance.runs import selftest_requests
 from zoho_conformance.runs.selftest import COMPARED, SERVED, Selftest, SelftestResult
+from zoho_conformance.runs.selftest_requests import RequestTally
 
 FAILING = SelftestResult("some-mutant", frozenset({("key-missing", "data[].id")}), frozenset())
 PASSING = SelftestResult("the unmutated org", frozenset(), frozenset())
@@ -109,9 +112,9 @@ def test_a_rule_tripped_at_another_path_fails() -> None:
 @pytest.mark.parametrize(
     ("options", "result", "code", "lines"),
     [
-        ([], PASSING, 0, 1),
-        (["--verbose"], PASSING, 0, 2),
-        ([], FAILING, 1, 2),
+        ([], PASSING, 0, 2),
+        (["--verbose"], PASSING, 0, 3 + len(REQUEST_RULES)),
+        ([], FAILING, 1, 3),
     ],
     ids=["passing", "verbose", "failing"],
 )
@@ -123,8 +126,28 @@ def test_the_command_prints_what_failed_and_a_summary(
     lines: int,
 ) -> None:
     monkeypatch.setattr(Selftest, "results", lambda _self: iter([result]))
+    each_told = RequestTally(Counter(REQUEST_RULES.keys()), Counter(REQUEST_RULES.keys()), 1)
+    monkeypatch.setattr(selftest_requests, "judge_request_mutants", lambda _library: each_told)
     done = CliRunner().invoke(cli, ["selftest", *options])
     assert done.exit_code == code
     printed = done.output.splitlines()
     assert len(printed) == lines
-    assert printed[-1].endswith("1 passed, 0 failed" if code == 0 else "0 passed, 1 failed")
+    summary = "1 passed, 0 failed" if code == 0 else "0 passed, 1 failed"
+    assert any(line.endswith(summary) for line in printed)
+    line_of_requests = (
+        f"passed: our requests: {len(REQUEST_RULES)} of {len(REQUEST_RULES)} faults told"
+    )
+    assert any(line.startswith(line_of_requests) for line in printed)
+
+
+@pytest.mark.parametrize(
+    ("made", "caught", "alarms", "passed"),
+    [(10, 10, [], True), (100, 97, [], False), (10, 10, ["a-ok"], False), (10, 0, [], False)],
+)
+def test_requests_pass_where_nearly_all_faults_and_nothing_else_are_told(
+    made: int, caught: int, alarms: list[str], *, passed: bool
+) -> None:
+    of_each = Counter(dict.fromkeys(REQUEST_RULES, caught)) if caught else Counter[str]()
+    tally = RequestTally(Counter(dict.fromkeys(REQUEST_RULES, made)), of_each, 1, alarms=alarms)
+    assert tally.passed is passed
+    assert next(tally.lines()).startswith("passed: " if passed else "FAILED: ")
