@@ -348,6 +348,7 @@ def test_paths_behind_the_option_are_collected(client_project: Project) -> None:
     [
         (["--zoho-mutants", "key-mising"], "unknown rule 'key-mising'; did you mean"),
         (["--zoho-mutants", "tests/test_typo.py"], "unknown rule 'tests/test_typo.py'"),
+        (["--zoho-mutants-report", "x.json"], "--zoho-mutants-report: needs --zoho-mutants"),
         (["--zoho-mutants", "--zoho-mutants-max", "0"], "'0': use a number from 1"),
     ],
 )

@@ -146,6 +146,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Load the collector if recordings should be judged."""
     config.addinivalue_line("markers", "zoho_conformance: a recorded exchange with Zoho CRM")
+    for name in ("max", "fail", "report"):
+        is_given = getattr(config.option, f"zoho_conformance_mutants_{name}")
+        if is_given and config.getoption("zoho_mutants") is None:
+            raise pytest.UsageError(f"--zoho-mutants-{name}: needs --zoho-mutants")
     _take_configuration(config)
     _note_uses(config)
     if config.getoption("zoho_mutants") is not None:
