@@ -21,6 +21,7 @@ from zoho_conformance.model.rules.diff import DIFF_RULES
 from zoho_conformance.model.rules.observed import OBSERVED_RULES
 from zoho_conformance.model.rules.org_changes import ORG_CHANGE_RULES
 from zoho_conformance.model.rules.org_records import ORG_RECORD_RULES
+from zoho_conformance.model.rules.presence import PRESENCE_RULES
 from zoho_conformance.model.rules.requests import REQUEST_RULES
 from zoho_conformance.model.rules.witness import WITNESS_RULES
 
@@ -33,6 +34,7 @@ _FAMILIES = (
     ("Responses against a contract", RULES),
     ("Our requests against a contract", REQUEST_RULES),
     ("Responses against what an org used to answer (`--against`)", OBSERVED_RULES),
+    ("Keys over time (`audit`)", PRESENCE_RULES),
     ("Records against their org's own schema (`--org-schema`)", ORG_RECORD_RULES),
     ("An org's schema against an earlier snapshot (`org-schema diff`)", ORG_CHANGE_RULES),
     ("A contract against an older one (`diff`, `derive --check`)", DIFF_RULES),

@@ -12,6 +12,7 @@ from zoho_conformance.audit.choice import Choice
 from zoho_conformance.audit.collection import rarely_collected
 from zoho_conformance.audit.job_ties import JobWatch, RefusedJob
 from zoho_conformance.audit.observing import Observing
+from zoho_conformance.audit.over_time import Sampling
 from zoho_conformance.audit.parts import Part, Position, open_part
 from zoho_conformance.audit.summary import Summary, UnreadTally, kept
 from zoho_conformance.audit.verify import Verifier
@@ -63,6 +64,7 @@ class Auditor:
         *,
         callbacks: bool = False,
         any_version: bool = False,
+        over_time: bool = False,
     ) -> None:
         self._library = library
         self._judges_callbacks = callbacks
@@ -79,6 +81,9 @@ class Auditor:
         self._matcher = Matcher(library.promises, any_version=any_version)
         self._assessor = Assessor(library.promises, library.judge, self._matcher)
         self._summary = Summary()
+        self._sampling = (
+            Sampling(library.promises.__getitem__, self._summary.samples) if over_time else None
+        )
 
     def on_progress(self, progress: Callable[[Summary], None] | None) -> None:
         """Have progress told now and then, by what was judged so far."""
@@ -202,6 +207,8 @@ class Auditor:
         self, position: Position, judgement: Judgement, exchange: Exchange, when: str
     ) -> None:
         summary = self._summary
+        if self._sampling is not None:
+            self._sampling.see(judgement, exchange, when)
         for job in self._jobs.started(exchange, position):
             summary.jobs.note_started(job, position, exchange.case.operation)
         refused = self._jobs.refused(exchange, position) if judgement.judged else None

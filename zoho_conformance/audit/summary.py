@@ -19,6 +19,7 @@ from zoho_conformance.checks.coverage.tally import CoverageCounts
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.checks.observed.tally import ObservedCounts
+from zoho_conformance.checks.presence.samples import Sample
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import Finding, join_versions
@@ -149,6 +150,8 @@ class Summary(msgspec.Struct):
     left_out: int = 0
     by_hour: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
     drift_by_hour: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
+    samples: dict[str, Sample] = msgspec.field(default_factory=dict)
+    """Answers of each operation, to see which keys came over time."""
 
     def add(self, other: Summary) -> None:
         """Add what another part came to; it must not be used any more."""
@@ -163,6 +166,7 @@ class Summary(msgspec.Struct):
             (self.coverage, other.coverage),
             (self.observed, other.observed),
             (self.unread, other.unread),
+            (self.samples, other.samples),
         ):
             _add_each(mine, theirs)
         self.unmatched.update(other.unmatched)

@@ -28,7 +28,8 @@ class Work:
 
     `contracts` is the folder of the contracts (None for those that ship), `verify` the share of
     the exchanges that is judged twice; with `callbacks` what is sent to addresses of the
-    caller's is judged too, and with `any_version` what is asked of other versions of the API.
+    caller's is judged too, and with `any_version` what is asked of other versions of the API; with
+    `over_time` answers are sampled to see which keys came when.
     """
 
     contracts: Path | None = None
@@ -42,6 +43,7 @@ class Work:
     callbacks: bool = False
     any_version: bool = False
     org_schema: Path | None = None
+    over_time: bool = False
 
     def library(self) -> Library:
         """What parts are judged by in this process, opened once."""
@@ -59,6 +61,7 @@ class Work:
             self.observing,
             callbacks=self.callbacks,
             any_version=self.any_version,
+            over_time=self.over_time,
         )
 
 

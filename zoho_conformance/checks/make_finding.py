@@ -22,6 +22,7 @@ from zoho_conformance.model.finding import FIELDS_OF, Finding, FindingBasis, Sou
 from zoho_conformance.model.rules import (
     OBSERVED_RULES,
     ORG_RECORD_RULES,
+    PRESENCE_RULES,
     RECORDING_OUTDATED,
     REQUEST_RULES,
     RULES,
@@ -230,7 +231,7 @@ class FindingMaker(msgspec.Struct, frozen=True):
             path,
             # How much was observed is not what drifted.
             _Sides.of(used, actual, "as before", came),
-            level=OBSERVED_RULES[rule].level,
+            level=(OBSERVED_RULES | PRESENCE_RULES)[rule].level,
             # What came is to a later answer what a sample is to the wire.
             basis="sample",
             source=source_of_key(self.promise, key),

@@ -9,13 +9,16 @@ from zoho_conformance.model.rules import (
     ALL_RULES,
     OBSERVED_RULES,
     ORG_RECORD_RULES,
+    PRESENCE_RULES,
     REQUEST_RULES,
 )
 from zoho_conformance.model.rules.keys import KEY_RULES
 from zoho_conformance.model.uses.relation import NOT_USED, UNKNOWN, Touch, UseIndex
 from zoho_conformance.model.uses.uses_file import read_uses
 
-_OF_KEYS = KEY_RULES.keys() | OBSERVED_RULES.keys() | ORG_RECORD_RULES.keys()
+_OF_KEYS = (
+    KEY_RULES.keys() | OBSERVED_RULES.keys() | PRESENCE_RULES.keys() | ORG_RECORD_RULES.keys()
+)
 _NEW_KEYS = frozenset({"key-undocumented", "observed-key-new", "page-key-added"})
 _NEW_OPERATIONS = frozenset({"page-operation-added"})
 _OF_OPERATIONS = frozenset(

@@ -60,6 +60,12 @@ _ENGINES = ("local", "dask")
     help="With --observed: also write the words that come in a key, such as a picklist of yours.",
 )
 @click.option(
+    "--over-time/--no-over-time",
+    "over_time",
+    default=None,
+    help="Tell keys that used to come and come no more.  [default: of archives below 16 MB]",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(min=1),
     default=1,
@@ -116,6 +122,7 @@ def audit(
         parse_share("--verify", verify) if verify else 0.0,
         _engine(options.pop("engine"), options.pop("scheduler"), options.pop("jobs")),
         _observing(options.pop("observed"), options.pop("values_of"), private=options["private"]),
+        options.pop("over_time"),
     )
     settings = build_settings(
         recordings=tuple(archives),

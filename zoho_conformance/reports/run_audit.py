@@ -12,6 +12,7 @@ from zoho_conformance.audit.archive_target import ArchiveTarget
 from zoho_conformance.audit.choice import Choice
 from zoho_conformance.audit.engines import Engine, InProcess, Parts, Progress
 from zoho_conformance.audit.observing import Observing, require_writable, write_observed
+from zoho_conformance.audit.over_time import add_presence, is_small
 from zoho_conformance.audit.parts import Part, parts_of
 from zoho_conformance.audit.place_numbers import number_places
 from zoho_conformance.audit.summary import Summary
@@ -39,6 +40,8 @@ class AuditSettings(msgspec.Struct, frozen=True):
     verify: float = 0.0
     engine: Engine = msgspec.field(default_factory=InProcess)
     observing: Observing | None = None
+    over_time: bool | None = None
+    """Whether to see which keys came when; None where the archive is small enough."""
 
 
 class _Sources(msgspec.Struct, frozen=True):
@@ -75,6 +78,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
         settings.callbacks,
         settings.any_version,
         settings.org_schema,
+        is_small(settings.recordings) if asked.over_time is None else asked.over_time,
     )
     library = work.library()
     load_ends(settings.lifecycle)
@@ -106,6 +110,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
             partial = cause is not None
             write_observed(asked.observing.file, library, summary, partial=partial)
         summary.tie_jobs(library.promises)
+        add_presence(summary, library.promises)
         number_places(summary, sources.spans)
         privacy = privacy_of(library) if settings.private else None
         aborted = cause is not None

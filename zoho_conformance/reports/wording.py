@@ -13,6 +13,7 @@ from zoho_conformance.model.rules import (
     HIGHEST_FIRST,
     OBSERVED_RULES,
     ORG_RECORD_RULES,
+    PRESENCE_RULES,
     RULES,
     Level,
 )
@@ -121,7 +122,7 @@ def side_labels(report: Report, finding: ReportFinding) -> tuple[str, str]:
         return "recorded", "came"
     if finding.rule in ORG_RECORD_RULES:
         return "org has", "came"
-    if finding.rule in OBSERVED_RULES:
+    if finding.rule in OBSERVED_RULES or finding.rule in PRESENCE_RULES:
         return "observed", "came"
     return _LABELS.get(report.run.kind, ("promised", "came"))
 

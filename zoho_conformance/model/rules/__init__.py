@@ -13,6 +13,11 @@ from zoho_conformance.model.rules.lifecycle import (
 from zoho_conformance.model.rules.observed import OBSERVED_RULES
 from zoho_conformance.model.rules.org_changes import ORG_CHANGE_RULES
 from zoho_conformance.model.rules.org_records import ORG_RECORD_RULES
+from zoho_conformance.model.rules.presence import (
+    ALWAYS_NULL_NOW,
+    PRESENCE_DROPPED,
+    PRESENCE_RULES,
+)
 from zoho_conformance.model.rules.refusals import REFUSAL_RULES
 from zoho_conformance.model.rules.requests import REQUEST_RULES
 from zoho_conformance.model.rules.rule import (
@@ -30,12 +35,15 @@ from zoho_conformance.model.uses.relation import UseState
 
 __all__ = [
     "ALL_RULES",
+    "ALWAYS_NULL_NOW",
     "HIGHEST_FIRST",
     "LEVELS",
     "LIFECYCLE_RULES",
     "OBSERVED_RULES",
     "ORG_CHANGE_RULES",
     "ORG_RECORD_RULES",
+    "PRESENCE_DROPPED",
+    "PRESENCE_RULES",
     "RECORDING_OUTDATED",
     "REQUEST_RULES",
     "RULES",
@@ -59,6 +67,7 @@ ALL_RULES: dict[str, Rule] = {
     **REQUEST_RULES,
     **LIFECYCLE_RULES,
     **OBSERVED_RULES,
+    **PRESENCE_RULES,
     **ORG_RECORD_RULES,
     **ORG_CHANGE_RULES,
     **DIFF_RULES,
