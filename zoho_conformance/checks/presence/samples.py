@@ -65,12 +65,12 @@ class Sample:
 
     def add(self, other: Sample) -> None:
         """Keep of both what is kept of all."""
-        for held in other._heap:
-            self.put(held.answer)
+        for entry in other._heap:
+            self.put(entry.answer)
 
     def answers(self) -> Iterator[SampledAnswer]:
         """Those that are kept, in no order."""
-        return (held.answer for held in self._heap)
+        return (entry.answer for entry in self._heap)
 
 
 class _Highest:
