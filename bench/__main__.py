@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import archive, deriving, judging, reading, records, shipping, suite, uses
+from bench import archive, deriving, judging, orgs, reading, records, shipping, suite, uses
 
 if __name__ == "__main__":
     suite.main()
@@ -14,4 +14,5 @@ if __name__ == "__main__":
     deriving.main()
     shipping.main()
     uses.main()
+    orgs.main()
     archive.main(sys.argv[1:])
