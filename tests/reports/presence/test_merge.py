@@ -347,3 +347,28 @@ def test_an_operation_is_named_by_each_id_that_a_report_has_for_it(
     assert merger.operation_id("get_wicks_of_lamps") == operation
     assert merger.operation_id(operation) == operation
     assert merger.operation_id("get_moths") == "get_moths"
+
+
+def test_a_key_that_came_no_more_in_later_runs_is_told(
+    run_on: Callable[..., dict[str, Any]],
+) -> None:
+    before = [run_on(day, seen(ID, 245, 250)) for day in (1, 2)]
+    since = [run_on(day, seen(ID, 0, 250)) for day in (3, 4)]
+    row = row_of(merge(*since, *before), ID)
+    (fall,) = row.falls
+    assert (fall.rule, fall.seen_before, fall.objects_before) == ("presence-dropped", 490, 500)
+    assert wording.describe_row(row).startswith(
+        "presence-dropped: in 0 of 500 objects since 2026-11-03T10:00:00+00:00, 490 of 500 before, "
+        "last 2026-11-02T10:00:00+00:00; "
+    )
+    # One run may have asked for other things, and chance hides what was rare.
+    assert row_of(merge(*before, since[0]), ID).falls == ()
+    rare = [run_on(day, seen(ID, 2, 250)) for day in (1, 2)]
+    assert row_of(merge(*rare, *since), ID).falls == ()
+
+
+def test_a_key_that_is_null_in_later_runs_is_told(run_on: Callable[..., dict[str, Any]]) -> None:
+    before = [run_on(day, seen(ID, 250, 250, null=5)) for day in (1, 2)]
+    since = [run_on(day, seen(ID, 250, 250, null=250)) for day in (3, 4)]
+    (fall,) = row_of(merge(*before, *since), ID).falls
+    assert fall.rule == "always-null-now"

@@ -44,6 +44,21 @@ class PresenceCell(Struct, frozen=True, forbid_unknown_fields=True):
     drift: tuple[Drift, ...]
 
 
+class PresenceFall(Struct, frozen=True, forbid_unknown_fields=True):
+    """What used to be of a key in the runs on a target, and is no more in the latest of them."""
+
+    rule: Annotated[
+        RuleId, Meta(description="`presence-dropped`, or `always-null-now` of its values.")
+    ]
+    target: Name
+    seen_before: Count
+    objects_before: Count
+    objects_since: Count
+    runs_since: Count
+    last: Timestamp
+    since: Timestamp
+
+
 class PresenceRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A key over all runs.
 
@@ -65,6 +80,10 @@ class PresenceRow(Struct, frozen=True, forbid_unknown_fields=True):
             "contract of the run does not have the key and it did not come."
         ),
     ]
+    falls: Annotated[
+        tuple[PresenceFall, ...],
+        Meta(description="What used to come and came no more, more than chance would have it."),
+    ] = ()
 
     @property
     def is_settled(self) -> bool:

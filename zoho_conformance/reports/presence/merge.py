@@ -15,6 +15,7 @@ import msgspec
 from zoho_conformance.model import json_path
 from zoho_conformance.model.coverage import KeyCoverage
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports.presence.falls import add_falls
 from zoho_conformance.reports.presence.matrix import (
     CellState,
     Drift,
@@ -112,9 +113,14 @@ class Merger:
             schema_version=1,
             runs=tuple(self._runs[run] for run in order),
             operations=tuple(
-                _operation(id_, operation, order)
-                for id_, operation in sorted(self._operations.items())
-                if not only or id_ in only
+                add_falls(
+                    [
+                        _operation(id_, operation, order)
+                        for id_, operation in sorted(self._operations.items())
+                        if not only or id_ in only
+                    ],
+                    [self._runs[run] for run in order],
+                )
             ),
             not_merged=tuple(not_merged),
         )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
+from zoho_conformance.model.rules import PRESENCE_DROPPED
 from zoho_conformance.reports.presence.matrix import (
     CellState,
     MergedRun,
     PresenceCell,
+    PresenceFall,
     PresenceMatrix,
     PresenceOperation,
     PresenceRow,
@@ -91,7 +93,7 @@ def heading(matrix: PresenceMatrix, operation: PresenceOperation) -> str:
 
 def describe_row(row: PresenceRow) -> str:
     """In how many runs a key came, in how many objects, and what drifted or is not documented."""
-    parts = []
+    parts = list(map(_describe_fall, row.falls))
     if row.runs:
         parts.append(f"{row.seen_in} of {pluralize(row.runs, 'run')}")
         if row.objects:
@@ -107,6 +109,15 @@ def describe_row(row: PresenceRow) -> str:
         rules = dict.fromkeys(drift.rule for cell in row.cells if cell for drift in cell.drift)
         parts.append(f"drifted in {pluralize(row.drifted_in, 'run')}: {', '.join(rules)}")
     return "; ".join(parts)
+
+
+def _describe_fall(fall: PresenceFall) -> str:
+    objects = pluralize(fall.objects_since, "object")
+    now = f"in 0 of {objects}" if fall.rule == PRESENCE_DROPPED else f"null in all of {objects}"
+    return (
+        f"{fall.rule}: {now} since {fall.since}, {fall.seen_before:,} of "
+        f"{fall.objects_before:,} before, last {fall.last}"
+    )
 
 
 def _counts(cell: PresenceCell | None) -> TypeGuard[PresenceCell]:
