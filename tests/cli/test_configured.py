@@ -299,3 +299,19 @@ def test_channels_whose_address_is_secret_are_not_configured_in_files() -> None:
 
 def test_what_every_command_shares_are_options_of_a_check() -> None:
     assert set(SHARED) <= {key for key, _ in settings_of(LEAVES["check"])}
+
+
+def test_the_baseline_is_named_beside_a_table_of_its_commands(
+    project: Path, command_line: CommandLine
+) -> None:
+    (project / "known.toml").write_text("version = 2\n", encoding="utf-8")
+    for text in (
+        '[baseline]\nfile = "known.toml"\n[baseline.update]\nowner = "ann"',
+        'baseline = "known.toml"',
+    ):
+        configure(project, text)
+        assert "baseline: known.toml, 0 entries" in command_line("check", folder=project).stdout
+    configure(project, "[baseline]\nfile = 3")
+    refused = command_line("check", folder=project)
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "baseline: unknown field file" in refused.stderr

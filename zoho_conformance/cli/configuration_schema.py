@@ -13,7 +13,7 @@ from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONME
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.pytest_plugin.configured import PytestSettings
 from zoho_conformance.runs.configuration import org_variables
-from zoho_conformance.runs.configuration_file import PYTEST
+from zoho_conformance.runs.configuration_file import OWN_VALUE, PYTEST
 
 
 def configuration_type(program: click.Group) -> type[msgspec.Struct]:
@@ -26,7 +26,10 @@ def configuration_type(program: click.Group) -> type[msgspec.Struct]:
     shared = shared_types(context)
     for name in shared.keys() & tables.keys():
         # `contracts` is an option of every command, and a command with a table.
-        tables[name] = shared[name] | tables[name]
+        command = commands[name]
+        inner = command.commands if isinstance(command, click.Group) else {}
+        fields = {key: table_type(each, name.title()) for key, each in inner.items()}
+        tables[name] = shared[name] | struct_type(name.title(), {OWN_VALUE: shared[name], **fields})
     return struct_type(
         "Configuration",
         _org_types() | shared | tables | {PYTEST: PytestSettings} | section_types(),

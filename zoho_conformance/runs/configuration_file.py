@@ -45,6 +45,9 @@ SHARED = (
 )
 """The options that stand beside the tables of commands, and are those of every command."""
 
+OWN_VALUE = "file"
+"""The key of an option in the table of commands that are called the same: `baseline.file`."""
+
 LEVELS = "levels"
 OWNERS = "owners"
 SECTIONS = (LEVELS, OWNERS)
@@ -79,18 +82,20 @@ class ConfigurationFile:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What stands beside the tables."""
+        """What stands beside the tables, or in the table of a command that is called the same."""
         return {
-            key: value
+            key: value[OWN_VALUE] if _has_own_value(key, value) else value
             for key, value in self.table.items()
-            if not isinstance(value, dict) and key not in SECTIONS
+            if key not in SECTIONS and (not isinstance(value, dict) or _has_own_value(key, value))
         }
 
     @property
     def tables(self) -> dict[str, dict[str, Any]]:
         """The tables, as a rule one for each command that is configured."""
         return {
-            key: value
+            key: {name: each for name, each in value.items() if name != OWN_VALUE}
+            if _has_own_value(key, value)
+            else value
             for key, value in self.table.items()
             if isinstance(value, dict) and key not in SECTIONS
         }
@@ -147,6 +152,11 @@ def read_configuration(
         if files:
             return files[0]
     return None
+
+
+def _has_own_value(key: str, value: Any) -> bool:
+    """Whether a table has the value of an option that has its name, too."""
+    return key in SHARED and isinstance(value, dict) and isinstance(value.get(OWN_VALUE), str)
 
 
 def _folders() -> Iterator[Path]:
