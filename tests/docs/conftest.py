@@ -40,6 +40,12 @@ def zoho():
     return SimpleNamespace(locks_url=os.environ["LOCKS_URL"], headers={HEADERS})
 """
 """The client that pages speak of; with other `HEADERS` it has a token."""
+MODEL = """
+from typing import NamedTuple
+
+class Lock(NamedTuple):
+    id: str
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +146,8 @@ def workplace(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Workpl
     with serve() as org, _services() as services:
         if "docs/uses.md" in request.node.name:
             (tmp_path / "conftest.py").write_text(client(org), encoding="utf-8")
+        if "commands.md" in request.node.name:
+            (tmp_path / "uses.toml").write_text("version = 1\n", encoding="utf-8")
+            (tmp_path / "app").mkdir()
+            (tmp_path / "app" / "models.py").write_text(MODEL, encoding="utf-8")
         yield Workplace(tmp_path, _environment(tmp_path, org, services), services)

@@ -62,7 +62,7 @@ def test_every_command_of_a_page_runs(
 ) -> None:
     # The tests of the selftest judge every org; here it is enough that the command runs.
     monkeypatch.setattr(Selftest, "results", lambda selftest: iter([selftest.judge(None)]))
-    for note, text in blocks(text_of(name), "python"):
+    for note, text in (*blocks(text_of(name), "python"), *blocks(text_of(name), "toml")):
         if note.startswith("file: "):
             (workplace.folder / note.removeprefix("file: ")).write_text(text, encoding="utf-8")
     for step in steps(text_of(name)):

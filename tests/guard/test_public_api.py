@@ -19,6 +19,9 @@ NAMES = {"Drift", "Guard", "NotJudged", "NotJudgedError", "Result", "UsageError"
     "judge",
     "judge_callback",
     "load_contracts",
+    "note_uses",
+    "SeenRequest",
+    "ZohoOrg",
 }
 
 
@@ -39,6 +42,7 @@ def test_every_public_name_is_there_and_documented() -> None:
         "judge",
         "judge_callback",
         "load_contracts",
+        "note_uses",
         "Guard",
     ],
 )
