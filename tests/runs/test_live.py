@@ -199,6 +199,20 @@ def test_an_unreachable_org_makes_every_case_an_outage(
     assert org.asked == []
 
 
+def test_a_run_has_the_same_cases_whether_or_not_the_org_can_be_asked(
+    org: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def planned() -> tuple[set[str], str, dict[str, str]]:
+        with open_run(Settings(target="live")) as run:
+            (target,) = run.targets.values()
+            return {case.id for case in run.planned}, run.contract_digest, dict(target.not_asked)
+
+    asked = planned()
+    monkeypatch.setenv("ZOHO_ACCOUNTS_URL", "http://127.0.0.1:1")
+    assert planned() == asked
+    assert org.asked
+
+
 def test_an_unreadable_answer_leaves_the_other_cases_judged(org: Org) -> None:
     def change(asked: Asked, answer: Answer) -> Answer:
         garbled = b"<html>not now</html>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -48,21 +48,37 @@ _NOTHING_LEFT = "the journal lists nothing of this org"
 
 
 class UnreachableOrg(Target):
-    """A live org that could not be asked: every case is not judged, for the same reason."""
+    """A live org that could not be asked: no case is judged, for the same reason.
+
+    Its cases are those of the org if it could be asked: the others would not have been sent.
+    """
 
     name: str = LIVE
     kind: TargetKind = LIVE
     description = "a live org that could not be asked"
 
-    def __init__(self, library: Library, client: Client, cause: TransportError) -> None:
-        self._cases = tuple(probe.as_case() for probe in library.probes.probes)
+    def __init__(
+        self,
+        library: Library,
+        client: Client,
+        cause: TransportError,
+        not_asked: Mapping[str, str],
+    ) -> None:
+        every = (probe.as_case() for probe in library.probes.probes)
+        self._cases = tuple(case for case in every if case.key not in not_asked)
+        self._not_asked = not_asked
         self._client = client
         self._cause = cause
 
     @property
     def cases(self) -> tuple[Case, ...]:
-        """The cases of all probes."""
+        """Every case whose probe may be sent."""
         return self._cases
+
+    @property
+    def not_asked(self) -> Mapping[str, str]:
+        """The cases whose probes must not be sent."""
+        return self._not_asked
 
     @property
     def requests_sent(self) -> int:
@@ -175,7 +191,7 @@ def open_live(
             targets.append(target)
         yield targets
     except TransportError as cause:
-        yield [UnreachableOrg(library, client, cause)]
+        yield [UnreachableOrg(library, client, cause, permission.not_sent(library.probes))]
     finally:
         resources.close()
         client.close()
