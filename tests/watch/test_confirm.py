@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.command import run_command
 from tests.runs.served import Answer, Asked, Org, enter, served
-from tests.watch.report_factory import finding, observation
+from tests.watch.report_factory import CASES, finding, observation
 from zoho_conformance.model.confirmation import Confirmation
 from zoho_conformance.watch.spread import Spread, first_spread
 from zoho_conformance.watch.state import advance, new_state
@@ -140,7 +140,7 @@ def test_a_flapping_drift_is_told_at_most_twice_before_it_is_gone(runs: list[lis
         rows = []
         if first or shown:
             answers = {"shown": shown, "asked": 3, "first": first, "why": ""}
-            rows = [finding("ok", confirmation=answers)]
+            rows = [finding(CASES[0], confirmation=answers)]
         seen = observation(rows, day=day)
         state, events = advance(state, seen, 3)
         state = from_json(to_json(state), "a state")
@@ -152,6 +152,18 @@ def test_a_flapping_drift_is_told_at_most_twice_before_it_is_gone(runs: list[lis
         # Nothing that a run showed is lost: it is open, or noted as seen once.
         if rows:
             assert len(state.open) + len(state.blips) == 1
+
+
+def test_one_clean_run_does_not_end_what_is_rolling_out() -> None:
+    answers = {"shown": 1, "asked": 3, "first": True, "why": ""}
+    rolling = observation([finding(CASES[0], confirmation=answers)], day=1)
+    state, _ = advance(new_state("w"), rolling, 3)
+    for day in range(2, 9):
+        state, events = advance(state, observation(day=day), 3)
+        assert (len(state.open), events) == (1, ())
+    for day in range(9, 12):
+        state, events = advance(state, observation(day=day), 3)
+    assert (state.open, [event.kind for event in events]) == ((), ["cleared"])
 
 
 def test_chance_neither_ends_nor_spreads_what_half_of_the_answers_have() -> None:

@@ -47,6 +47,12 @@ def test_few_rows_tell_nothing() -> None:
     assert find_fall([*steady, *[Seen("t", 1, 0)] * 60], LEVEL / KEYS) is not None
 
 
+def test_a_gap_of_few_rows_tells_nothing_however_long_beside_others() -> None:
+    series = ([Seen("t", 1, 1)] * 49 + [Seen("t", 1, 0)]) * 10 + [Seen("t", 1, 1)]
+    assert find_fall([*series, *[Seen("t", 1, 0)] * 29], LEVEL / KEYS) is None
+    assert find_fall([*series, *[Seen("t", 1, 0)] * 30], LEVEL / KEYS) is not None
+
+
 def test_all_rows_of_one_answer_tell_nothing() -> None:
     rng = random.Random(6)  # noqa: S311
     series = [*answers(rng, 0.98, 200, 200), *answers(rng, 0, 200, 200)]
@@ -62,6 +68,7 @@ def test_the_chance_is_that_of_all_orders() -> None:
     orders = list(permutations([1, 1, 0, 0, 0]))
     share = sum(order[-2:] == (0, 0) for order in orders) / len(orders)
     assert chance(5, 2, 2) == pytest.approx(share)
+    assert chance(6, 2, 1) == pytest.approx(4 / 6)
     assert chance(3, 2, 2) == 0
 
 
