@@ -26,6 +26,7 @@ TEXTS = (
     "key-missing",
     "lock_records",
     "ok-2",
+    "v7",
 )
 """Of these each pattern of a whole text matches one."""
 

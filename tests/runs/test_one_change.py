@@ -209,7 +209,7 @@ def test_every_documented_key_of_the_recordings_was_changed() -> None:
 def test_one_key_renamed_in_all_cassettes_is_one_group_with_all_its_findings() -> None:
     edited = changed(editor(NEW_NAMES[0], frozenset()), frozenset(["[].Locked_Time__s"]))
     made = findings(edited)
-    assert len(made) == 6
+    assert len(made) == 7
     assert len({finding.group for finding in made}) == 1
     assert {finding.came for finding in made} == {"renamed_Locked_Time__s"}
 

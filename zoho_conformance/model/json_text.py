@@ -107,9 +107,14 @@ def _parse_any(body: bytes, content_type: str) -> Document:
 def write_indented(value: Any) -> str:
     """The JSON text of a value for people to read: two spaces a level, as `json.dumps` has it.
 
-    Raises `ValueError` and what else msgspec raises for a value that JSON has no form for.
+    Raises `TypeError` for a value that JSON has no form for.
     """
-    return msgspec.json.format(_encode(value), indent=2).decode()
+    try:
+        text = _encode(value)
+    except UnicodeEncodeError:
+        # Half of a surrogate pair: what writes the text says what becomes of it.
+        return json.dumps(msgspec.to_builtins(value), indent=2, ensure_ascii=False)
+    return msgspec.json.format(text, indent=2).decode()
 
 
 def is_cut_off(body: bytes) -> bool:
