@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import Finding, Source
-from zoho_conformance.model.levels import LevelEntry, matches
+from zoho_conformance.model.finding_pattern import matches
+from zoho_conformance.model.levels import LevelEntry
 from zoho_conformance.reports.level_uses import level_note, summarize_levels
 from zoho_conformance.runs.configuration_file import LEVELS, ConfigurationFile
 from zoho_conformance.runs.levels import Levels, levels_of

@@ -15,7 +15,7 @@ from zoho_conformance.cli.options import report_option
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.settings import TARGETS, Output
 
-_OF_A_RUN = (
+OF_A_RUN = (
     "target",
     "cassettes",
     "mutant",
@@ -26,6 +26,7 @@ _OF_A_RUN = (
     "baseline",
     "no_baseline",
 )
+"""The options that make a run; none of them says anything of a report that is there."""
 
 
 def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
@@ -60,7 +61,7 @@ class ReportSource:
     read: str | None
     outputs: tuple[Output, ...]
 
-    def refuse_options_of_a_run(self, names: Iterable[str] = _OF_A_RUN) -> None:
+    def refuse_options_of_a_run(self, names: Iterable[str] = OF_A_RUN) -> None:
         """Raise `UsageError` where the command line has an option that only a run takes."""
         if self.read is None:
             return
@@ -88,4 +89,4 @@ def report_source(report: str | None, reports: Sequence[str]) -> ReportSource:
 def _was_read(named: str) -> bool:
     """Whether an earlier version would have read what `--report` names, and no run is asked for."""
     is_there = named == "-" or (named.endswith(".json") and Path(named).is_file())
-    return is_there and not any(map(is_given, _OF_A_RUN))
+    return is_there and not any(map(is_given, OF_A_RUN))

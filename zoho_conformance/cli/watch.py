@@ -37,7 +37,12 @@ from zoho_conformance.cli.options import (
 )
 from zoho_conformance.cli.owners import open_routes
 from zoho_conformance.cli.progress import progress
-from zoho_conformance.cli.report_source import ReportSource, report_or_run, report_source
+from zoho_conformance.cli.report_source import (
+    OF_A_RUN,
+    ReportSource,
+    report_or_run,
+    report_source,
+)
 from zoho_conformance.model import environment, locations
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
@@ -59,21 +64,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MAX_MESSAGE_CHARS = 20_000
 MAX_CONFIRM = 10
 """How often a run asks again at most."""
-_OF_A_RUN = (
-    "no_check",
-    "target",
-    "cassettes",
-    "mutant",
-    "select",
-    "against",
-    "lifecycle",
-    "org_schema",
-    "baseline",
-    "no_baseline",
-    "max_age",
-    "min_coverage",
-    "confirm",
-)
+_OF_A_RUN = ("no_check", *OF_A_RUN, "max_age", "min_coverage", "confirm")
 _OUTCOMES = {"told": "delivered", "failed": "not delivered", "nothing": "nothing to deliver"}
 _VARIABLES = "\n".join(f"{variable.name}: {variable.meaning}" for variable in variables())
 

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-from zoho_conformance.model.levels import ANY, Leveled, matches
+from zoho_conformance.model.finding_pattern import ANY, FindingPattern
 
 _Text = Annotated[str, Meta(min_length=1, extra_json_schema={"pattern": r"\S"})]
 
 
-class OwnerEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One `[[owners]]` of a configuration: the findings that it is about, and whose they are.
+class OwnerEntry(FindingPattern, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[[owners]]` of a configuration: the findings that it is about, and whose they are."""
 
-    In `rule`, `operation` and `path` a `*` stands for any characters and a `?` for one; what is
-    left out is about all.
-    """
-
-    rule: Annotated[str, Meta(min_length=1, description="Such as key-missing, or key-*.")] = ANY
-    operation: Annotated[
-        str, Meta(min_length=1, description="Such as get_records, or *_blueprint*.")
-    ] = ANY
-    path: Annotated[
-        str, Meta(description="Such as data[].Owner, or data[].Custom_*; empty for the body.")
-    ] = ANY
     owner: Annotated[_Text | tuple[_Text, ...], Meta(description="A team or a person, or several.")]
     channel: Annotated[
         _Text | tuple[_Text, ...],
@@ -49,18 +38,6 @@ class OwnerEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def channels(self) -> tuple[str, ...]:
         """Where they are told; empty for the channels of the watch."""
         return tuple(name.strip() for name in _several(self.channel))
-
-    def is_about(self, finding: Leveled, operations: frozenset[str] | None = None) -> bool:
-        """Whether a finding is one of these; `operations` as for `LevelEntry.is_about`."""
-        return (
-            matches(self.rule, finding.rule)
-            and (
-                finding.operation in operations
-                if operations is not None
-                else matches(self.operation, finding.operation)
-            )
-            and matches(self.path, finding.path)
-        )
 
     @property
     def words(self) -> str:

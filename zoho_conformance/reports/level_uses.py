@@ -11,7 +11,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from zoho_conformance.model.coverage import Count, Name
-from zoho_conformance.model.levels import ConfiguredLevel, Leveled, SetLevel, words_of
+from zoho_conformance.model.finding_pattern import Placed
+from zoho_conformance.model.levels import ConfiguredLevel, SetLevel, words_of
 from zoho_conformance.model.rules import Level
 from zoho_conformance.runs.levels import Levels
 
@@ -71,7 +72,7 @@ class Decided(Protocol):
     def configured(self) -> ConfiguredLevel | None: ...  # noqa: D102
 
 
-class _Seen(Leveled, Decided, Protocol):
+class _Seen(Placed, Decided, Protocol):
     pass
 
 
@@ -136,7 +137,7 @@ def is_off(finding: Decided) -> bool:
     return finding.configured is not None and finding.configured.level == "off"
 
 
-def _overridden(levels: Levels, finding: Leveled, deciding: int | None) -> Iterator[int]:
+def _overridden(levels: Levels, finding: Placed, deciding: int | None) -> Iterator[int]:
     for number, entry in enumerate(levels.entries, 1):
         if number != deciding and not levels.is_expired(entry) and levels.is_about(number, finding):
             yield number

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from zoho_conformance.contracts.promises import Promises
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.levels import matches
+from zoho_conformance.model.finding_pattern import matches
 from zoho_conformance.model.suggest import close_names
 
 

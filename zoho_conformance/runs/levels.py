@@ -14,7 +14,8 @@ from zoho_conformance.contracts.promises import Promises
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import Finding
-from zoho_conformance.model.levels import ANY, ConfiguredLevel, Leveled, LevelEntry, matches
+from zoho_conformance.model.finding_pattern import ANY, Placed, matches
+from zoho_conformance.model.levels import ConfiguredLevel, LevelEntry
 from zoho_conformance.model.rules import ALL_RULES
 from zoho_conformance.runs.configuration_file import LEVELS, ConfigurationFile, read_configuration
 from zoho_conformance.runs.known_names import operations_meant, require_known
@@ -57,7 +58,7 @@ class Levels:
             return replace(marked, state="known")
         return replace(marked, level=configured.level)
 
-    def decide(self, finding: Leveled) -> ConfiguredLevel | None:
+    def decide(self, finding: Placed) -> ConfiguredLevel | None:
         """What the last entry that is about a finding says; None where none is."""
         number = self.deciding(finding)
         if number is None:
@@ -65,7 +66,7 @@ class Levels:
         entry = self.entries[number - 1]
         return ConfiguredLevel(number, entry.level, entry.reason.strip())
 
-    def deciding(self, finding: Leveled) -> int | None:
+    def deciding(self, finding: Placed) -> int | None:
         """The number of the last entry that holds and is about a finding."""
         for number in range(len(self.entries), 0, -1):
             entry = self.entries[number - 1]
@@ -73,14 +74,14 @@ class Levels:
                 return number
         return None
 
-    def is_about(self, number: int, finding: Leveled) -> bool:
+    def is_about(self, number: int, finding: Placed) -> bool:
         """Whether an entry is about a finding, whether or not another one decides."""
         entry = self.entries[number - 1]
         if entry.used is not None and self._is_used(finding) is not entry.used:
             return False
         return entry.is_about(finding, self.operations.get(number))
 
-    def _is_used(self, finding: Leveled) -> bool | None:
+    def _is_used(self, finding: Placed) -> bool | None:
         """Whether our code uses what a finding is about; None where that is not known."""
         if self.uses is None:
             return None

@@ -9,7 +9,7 @@ from typing import Any
 from zoho_conformance.contracts.promises import Promises
 from zoho_conformance.contracts.version_ends import is_version
 from zoho_conformance.model import decode
-from zoho_conformance.model.levels import ANY, Leveled
+from zoho_conformance.model.finding_pattern import ANY, Placed
 from zoho_conformance.model.owners import OwnerEntry
 from zoho_conformance.model.rules import ALL_RULES
 from zoho_conformance.runs.configuration_file import OWNERS, ConfigurationFile
@@ -31,7 +31,7 @@ class Ownership:
     entries: tuple[OwnerEntry, ...]
     operations: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
-    def entry_of(self, finding: Leveled) -> OwnerEntry | None:
+    def entry_of(self, finding: Placed) -> OwnerEntry | None:
         """The last entry that is about a finding; None where none is."""
         for number in range(len(self.entries), 0, -1):
             entry = self.entries[number - 1]
@@ -39,7 +39,7 @@ class Ownership:
                 return entry
         return None
 
-    def of(self, finding: Leveled) -> tuple[str, ...]:
+    def of(self, finding: Placed) -> tuple[str, ...]:
         """Whose a finding is; nobody's where no entry is about it."""
         entry = self.entry_of(finding)
         return entry.owners if entry is not None else ()
