@@ -87,12 +87,12 @@ def test_the_keys_that_the_code_reads_are_written(app: Project, workers: tuple[s
     assert {use.operation for use in uses} == {"get_record_locking_information"}
 
 
-def test_another_run_adds_to_the_file_and_one_anew_does_not(app: Project) -> None:
+def test_another_run_adds_to_the_file_and_a_fresh_run_does_not(app: Project) -> None:
     for name in ("names", "times"):
         app.pytest("--zoho-conformance-uses", "uses.toml", "-k", name)
     assert len(read_uses(app.folder / "uses.toml").use) == 4
     app.pytest(
-        "--zoho-conformance-uses", "uses.toml", "-k", "times", "--zoho-conformance-uses-anew"
+        "--zoho-conformance-uses", "uses.toml", "-k", "times", "--zoho-conformance-uses-fresh"
     )
     assert [use.path for use in read_uses(app.folder / "uses.toml").use] == [
         "data",

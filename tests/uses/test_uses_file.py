@@ -48,21 +48,21 @@ def test_entries_by_hand_stay_as_they_were_written(tmp_path: Path) -> None:
     file = tmp_path / "uses.toml"
     file.write_text(BY_HAND)
     (tmp_path / "a.py").write_text("\n" * 5)
-    write_noted(file, [noted("data", "a.py:1")], tmp_path, anew=False)
+    write_noted(file, [noted("data", "a.py:1")], tmp_path, fresh=False)
     text = file.read_text()
     assert text.startswith("# Ours.\nversion = 1\n")
     assert BY_HAND.partition("\n\n")[2].strip() in text
     assert [use.by for use in read_uses(file).use] == ["noted", "hand"]
-    write_noted(file, [], tmp_path, anew=True)
+    write_noted(file, [], tmp_path, fresh=True)
     assert file.read_text() == BY_HAND
 
 
 def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
     file = tmp_path / "uses.toml"
     (tmp_path / "a.py").write_text("\n" * 5)
-    write_noted(file, [noted("data", "a.py:1")], tmp_path, anew=False)
+    write_noted(file, [noted("data", "a.py:1")], tmp_path, fresh=False)
     before = file.stat().st_mtime_ns, file.read_bytes()
-    write_noted(file, [noted("data", "a.py:1")], tmp_path, anew=False)
+    write_noted(file, [noted("data", "a.py:1")], tmp_path, fresh=False)
     assert (file.stat().st_mtime_ns, file.read_bytes()) == before
 
 
@@ -70,7 +70,7 @@ def test_places_that_are_gone_go(tmp_path: Path) -> None:
     file = tmp_path / "uses.toml"
     (tmp_path / "a.py").write_text("\n" * 5)
     edit_uses(file, lambda _: (noted("data", "a.py:2", "a.py:90"), noted("info", "gone.py:1")))
-    uses = write_noted(file, [], tmp_path, anew=False)
+    uses = write_noted(file, [], tmp_path, fresh=False)
     assert uses == (noted("data", "a.py:2"),)
 
 
@@ -88,6 +88,6 @@ def test_a_file_that_is_none_is_told_in_a_line(tmp_path: Path, text: str, proble
     file = tmp_path / "uses.toml"
     file.write_text(text)
     with pytest.raises(UsageError, match=problem) as raised:
-        write_noted(file, [noted("data", "a.py:1")], tmp_path, anew=False)
+        write_noted(file, [noted("data", "a.py:1")], tmp_path, fresh=False)
     assert "\n" not in str(raised.value)
     assert file.read_text() == text

@@ -80,7 +80,7 @@ def org_schema() -> None:
     "recordings",
     multiple=True,
     metavar="PATH",
-    help="Read recorded answers, of any format, and ask nobody; repeatable.",
+    help="Read recorded answers of any format instead of an org; repeatable.",
 )
 @click.option(
     "--target",

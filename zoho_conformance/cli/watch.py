@@ -101,7 +101,7 @@ def _run_options(command: _Command) -> _Command:
             "--confirm",
             type=click.IntRange(min=1, max=MAX_CONFIRM),
             metavar="N",
-            help="Ask an org N times again where it drifts, before anybody is told.",
+            help="Ask again N times where an org drifts, before alerting.",
         ),
         click.option(
             "--no-check",

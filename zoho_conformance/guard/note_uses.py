@@ -17,7 +17,7 @@ def note_uses(
     *,
     contracts: Library | None = None,
     root: Path | str = ".",
-    anew: bool = False,
+    fresh: bool = False,
 ) -> Iterator[Recorder]:
     """Note which keys of Zoho's answers the code reads that runs meanwhile, and where.
 
@@ -25,7 +25,7 @@ def note_uses(
         file: the `uses.toml` that what was noted is added to at the end; None to write nothing.
         contracts: what `load_contracts` gave; by default the contracts that ship.
         root: the folder of the project, which places are relative to.
-        anew: whether what was noted in the file before is left out.
+        fresh: whether what was noted in the file before is left out.
 
     Gives the recorder: its `uses()` are what was noted so far, and `noting(value, operation)` makes
     of an answer that came by other ways one whose reads are noted too.
@@ -44,4 +44,4 @@ def note_uses(
         finally:
             recorder.stop()
             if file is not None:
-                write_noted(Path(file), recorder.uses(), folder, anew=anew)
+                write_noted(Path(file), recorder.uses(), folder, fresh=fresh)

@@ -52,7 +52,7 @@ class PytestSettings(
     org_hosts: str | list[str] = []
     org_environment: dict[str, OrgAttribute] = {}
     uses: str | None = None
-    uses_anew: bool = False
+    uses_fresh: bool = False
     mutants_max: Annotated[int, msgspec.Meta(ge=1)] | None = None
     mutants_fail: bool = False
     mutants_report: str | None = None

@@ -111,7 +111,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="note which keys of Zoho's answers the code under test reads, and add them to FILE",
     )
     group.addoption(
-        "--zoho-conformance-uses-anew",
+        "--zoho-conformance-uses-fresh",
         action="store_true",
         help="with --zoho-conformance-uses: forget what earlier runs noted",
     )
@@ -207,15 +207,15 @@ def _note_uses(config: pytest.Config) -> None:
     """Begin to note what the code under test reads, if a file is named for it."""
     file = _path(config, "zoho_conformance_uses")
     if file is None:
-        if config.getoption("zoho_conformance_uses_anew"):
-            raise pytest.UsageError("--zoho-conformance-uses-anew: needs --zoho-conformance-uses")
+        if config.getoption("zoho_conformance_uses_fresh"):
+            raise pytest.UsageError("--zoho-conformance-uses-fresh: needs --zoho-conformance-uses")
         return
     from zoho_conformance.model.errors import ConformanceError
     from zoho_conformance.pytest_plugin.uses_session import UsesSession
 
-    anew = config.getoption("zoho_conformance_uses_anew")
+    fresh = config.getoption("zoho_conformance_uses_fresh")
     try:
-        session = UsesSession(_library(config), file, config, anew=anew)
+        session = UsesSession(_library(config), file, config, fresh=fresh)
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause
     config.pluginmanager.register(session, "zoho-conformance-uses")

@@ -27,10 +27,10 @@ _MAX_UNMATCHED = 5
 class UsesSession:
     """Records while the session lasts; with xdist each worker does, and the controller writes."""
 
-    def __init__(self, library: Library, file: Path, config: pytest.Config, *, anew: bool) -> None:
+    def __init__(self, library: Library, file: Path, config: pytest.Config, *, fresh: bool) -> None:
         self._file = file
         self._root = project_root(config)
-        self._anew = anew
+        self._fresh = fresh
         self._recorder = Recorder(library, self._root)
         self._noted: list[tuple[Use, ...]] = []
         self._unmatched: Counter[str] = Counter()
@@ -65,7 +65,7 @@ class UsesSession:
         self._unmatched.update(self._recorder.unmatched)
         noted = merge_uses(noted, *self._noted)
         try:
-            uses = write_noted(self._file, noted, self._root, anew=self._anew)
+            uses = write_noted(self._file, noted, self._root, fresh=self._fresh)
         except ConformanceError as cause:
             self._lines.append(str(cause))
             session.exitstatus = session.exitstatus or pytest.ExitCode.USAGE_ERROR

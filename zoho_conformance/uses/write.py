@@ -15,8 +15,8 @@ from zoho_conformance.model.uses.uses_file import edit_uses, merge_uses
 _PLACES = ("read", "optional", "whole", "unpacked", "tests")
 
 
-def write_noted(file: Path, noted: Sequence[Use], root: Path, *, anew: bool) -> tuple[Use, ...]:
-    """Add what was noted to a file; with `anew` in the place of all that was noted before.
+def write_noted(file: Path, noted: Sequence[Use], root: Path, *, fresh: bool) -> tuple[Use, ...]:
+    """Add what was noted to a file; with `fresh` in the place of all that was noted before.
 
     Of what was noted before a place goes whose file is gone, or is shorter now. Returns the uses
     that the file has then; where there is nothing to write, none is made.
@@ -26,7 +26,7 @@ def write_noted(file: Path, noted: Sequence[Use], root: Path, *, anew: bool) -> 
 
     def edit(known: Sequence[Use]) -> Iterable[Use]:
         kept = [use for use in known if use.by != "noted"]
-        before = [] if anew else _still_there([use for use in known if use.by == "noted"], root)
+        before = [] if fresh else _still_there([use for use in known if use.by == "noted"], root)
         return merge_uses(kept, before, noted)
 
     return edit_uses(file, edit)
