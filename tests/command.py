@@ -8,6 +8,7 @@ from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
+from types import ModuleType
 from typing import TextIO
 from unittest.mock import patch
 
@@ -39,9 +40,14 @@ def own_imports(folder: Path) -> Iterator[None]:
     finally:
         sys.path[:] = path
         for name in set(sys.modules) - modules:
-            file = getattr(sys.modules[name], "__file__", None)
-            if file and Path(file).is_relative_to(folder):
+            if any(place.is_relative_to(folder) for place in _places(sys.modules[name])):
                 del sys.modules[name]
+
+
+def _places(module: ModuleType) -> list[Path]:
+    """The file of a module, or the folders of a package that has no file of its own."""
+    file = getattr(module, "__file__", None)
+    return [Path(place) for place in ([file] if file else getattr(module, "__path__", []))]
 
 
 def run_command(folder: Path, *arguments: str, stdin: TextIO | None = None) -> Done:

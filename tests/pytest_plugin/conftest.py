@@ -13,15 +13,10 @@ from typing import Any
 import pytest
 
 from tests.guard.answers import PATH, body
+from tests.sessions import Session, run_session
 
 ROOT = Path(__file__).parents[2]
 PLUGIN = "zoho_conformance.pytest_plugin.plugin"
-
-
-@dataclass(frozen=True, slots=True)
-class Completed:
-    code: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +52,11 @@ class Project:
         }
         return self.file(name, json.dumps({"version": 1, "interactions": [interaction]}))
 
-    def pytest(self, *arguments: str, plugins: tuple[str, ...] = ()) -> Completed:
+    def pytest(self, *arguments: str, plugins: tuple[str, ...] = ()) -> Session:
         """Run pytest in this process."""
-        done = self.pytester.runpytest_inprocess(*_arguments(arguments, plugins))
-        return Completed(int(done.ret), f"{done.stdout}\n{done.stderr}")
+        return run_session(self.pytester, *_arguments(arguments, plugins))
 
-    def pytest_process(self, *arguments: str, plugins: tuple[str, ...] = ()) -> Completed:
+    def pytest_process(self, *arguments: str, plugins: tuple[str, ...] = ()) -> Session:
         """Run pytest in a process of its own."""
         done = subprocess.run(
             [sys.executable, "-m", "pytest", *_arguments(arguments, plugins)],
@@ -78,7 +72,7 @@ class Project:
             text=True,
             check=False,
         )
-        return Completed(done.returncode, done.stdout + done.stderr)
+        return Session(done.returncode, done.stdout + done.stderr)
 
 
 def _arguments(arguments: tuple[str, ...], plugins: tuple[str, ...]) -> list[str]:

@@ -12,7 +12,8 @@ import pytest
 
 from tests.audit.test_observed import observe
 from tests.guard.answers import OPERATION, PATH, RECORD, body, drifted, recorded
-from tests.pytest_plugin.conftest import PLUGIN, ROOT, Completed, Project
+from tests.pytest_plugin.conftest import PLUGIN, ROOT, Project
+from tests.sessions import Session
 from zoho_conformance.contracts.observed import MIN_OBJECTS
 
 CASSETTES = "--zoho-conformance-cassettes"
@@ -56,7 +57,7 @@ def with_recordings(project: Project) -> None:
     project.file("test_mine.py", "def test_mine(): pass\n")
 
 
-def assert_recordings_are_judged(done: Completed) -> None:
+def assert_recordings_are_judged(done: Session) -> None:
     assert done.code == 1
     assert counts(done.text) == {"failed": 1, "passed": 2, "skipped": 1, "error": 1}
     for name, outcome in (("ok@good", "PASSED"), ("ok@bad", "FAILED"), ("HTTP-401", "SKIPPED")):

@@ -52,14 +52,13 @@ def test_times():
 """
 
 
-LOADED = ("aiohttp", "httpx", "orjson", "pydantic", "requests", "yaml")
-"""What is watched. A session within this process forgets what it loads, and none can load twice."""
+# A session within this process forgets what it loads, and what is watched cannot load twice.
+for _name in ("aiohttp", "httpx", "orjson", "pydantic", "requests", "yaml"):
+    import_module(_name)
 
 
 @pytest.fixture
 def app(project: Project) -> Project:
-    for name in LOADED:
-        import_module(name)
     project.file("app/__init__.py", "")
     project.file("app/sync.py", APP)
     project.file("conftest.py", CONFTEST)

@@ -12,8 +12,9 @@ import pydantic
 import pytest
 import requests
 
-from tests.pytest_plugin.conftest import Completed, Project
+from tests.pytest_plugin.conftest import Project
 from tests.pytest_plugin.test_plugin import counts
+from tests.sessions import Session
 
 CLIENT_MODULES = (aiohttp, httpx, pydantic, requests)
 """Imported here, since pytest in this process forgets what it imported when it ends."""
@@ -95,9 +96,7 @@ def client_project(project: Project) -> Project:
     return project
 
 
-def run(
-    project: Project, *arguments: str, process: bool = False
-) -> tuple[Completed, dict[str, Any]]:
+def run(project: Project, *arguments: str, process: bool = False) -> tuple[Session, dict[str, Any]]:
     pytest_of = project.pytest_process if process else project.pytest
     done = pytest_of(*arguments, "--zoho-mutants-report", "mutants.json")
     file = project.folder / "mutants.json"

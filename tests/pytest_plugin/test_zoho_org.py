@@ -12,8 +12,9 @@ import pytest
 import requests
 import urllib3
 
-from tests.pytest_plugin.conftest import Completed, Project
+from tests.pytest_plugin.conftest import Project
 from tests.pytest_plugin.test_plugin import counts
+from tests.sessions import Session
 
 CLIENT_MODULES = (http.client, urllib.request, aiohttp, httpx, requests, urllib3)
 """Imported here, since pytest in this process forgets what it imported when it ends."""
@@ -85,7 +86,7 @@ async def by_aiohttp():
 """
 
 
-def passed(done: Completed) -> int:
+def passed(done: Session) -> int:
     assert done.code == 0, done.text
     return counts(done.text)["passed"]
 
