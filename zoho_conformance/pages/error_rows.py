@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zoho_conformance.pages.recurring import kept
+
 _STATUS = r"\W{0,3}(?i:HTTP)\s*(?i:status)?\s*(?i:code)?\s*[:=\-\u2013]?\s*(\d{3})(?!\d)\)?"
 _CODE = r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|[A-Z][A-Z0-9_ ]{2,}?"
 _ROW = re.compile(rf"({_CODE})\s*{_STATUS}\s*[:\-\u2013]?\s*(.*)", re.DOTALL)
@@ -40,9 +42,12 @@ class ErrorLine:
 
 def read_line(text: str, *, is_item: bool) -> ErrorLine | None:
     """The row that a line opens, or None for prose; a line without a status must be an item."""
+    return _read_line(text, is_item) if len(text) <= _MAX_LINE_CHARS else None
+
+
+@kept
+def _read_line(text: str, is_item: bool) -> ErrorLine | None:  # noqa: FBT001
     line = _CODE_LABEL.sub("", text.strip(), count=1)
-    if len(line) > _MAX_LINE_CHARS:
-        return None
     if match := _ROW.fullmatch(line):
         return ErrorLine(match[1].strip().replace(" ", "_"), int(match[2]), match[3].strip())
     if not is_item:

@@ -17,7 +17,7 @@ from zoho_conformance.contracts.page_facts import Job
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.pages.blocks import Block, Code, Item, Section
-from zoho_conformance.pages.prose import sentences
+from zoho_conformance.pages.prose import Sentence
 from zoho_conformance.pages.samples.body_samples import BodySamples
 
 _JOB_ID = re.compile(r"job[_-]?id", re.IGNORECASE)
@@ -48,6 +48,7 @@ def read(
     parameters: Sequence[Parameter],
     response_keys: Sequence[Key],
     *,
+    prose: Sequence[Sentence],
     samples: BodySamples,
     sample: SampleExchange | None,
 ) -> tuple[Job, ...]:
@@ -55,7 +56,9 @@ def read(
     polling = [operation for operation in operations if operation.method == "GET"]
     starting = [operation for operation in operations if operation.method != "GET"]
     asked = [*_asked_for(title, polling, parameters, response_keys, sample)]
-    named = [*_named(sections, response_keys, samples.of_side("response"))] if starting else []
+    named = []
+    if starting:
+        named = [*_named(sections, prose, response_keys, samples.of_side("response"))]
     polled_at = next((job.polled_at for job in asked if job.polled_at), None)
     ids = None if len(starting) == len(operations) else tuple(each.id for each in starting)
     started = [
@@ -65,7 +68,10 @@ def read(
 
 
 def _named(
-    sections: Sequence[Section], keys: Sequence[Key], samples: Sequence[BodySample]
+    sections: Sequence[Section],
+    prose: Sequence[Sentence],
+    keys: Sequence[Key],
+    samples: Sequence[BodySample],
 ) -> Iterator[Key]:
     """The key of an answer that names the job it started."""
     by_name = [key for key in keys if _JOB_ID.fullmatch(key.name)]
@@ -77,7 +83,7 @@ def _named(
     of_job = [key for key in ids if key.path in described or key.parent in described]
     if of_job:
         yield of_job[0]
-    elif any(_SCHEDULES_JOB.search(sentence.text) for sentence in sentences(sections)):
+    elif any(_SCHEDULES_JOB.search(sentence.text) for sentence in prose):
         yield from (key for key in ids if key.path in {*_ids_of_scheduled(samples)})
 
 

@@ -9,8 +9,7 @@ from http import HTTPStatus
 import msgspec
 
 from zoho_conformance.contracts.contract import ErrorRow, Operation
-from zoho_conformance.pages.blocks import Section
-from zoho_conformance.pages.prose import Sentence, sentences
+from zoho_conformance.pages.prose import Sentence
 
 _NAME = r"no[\s_-]?content"
 _STATUS = re.compile(
@@ -32,14 +31,14 @@ _DENIED = re.compile(
 
 
 def read(
-    operations: Sequence[Operation], sections: Sequence[Section], rows: Sequence[ErrorRow]
+    operations: Sequence[Operation], prose: Sequence[Sentence], rows: Sequence[ErrorRow]
 ) -> tuple[Operation, ...]:
     """The operations, those marked that may answer 204: of a page that reads, those that read.
 
     A row of the error table that is only of some operations speaks of these.
     """
     in_table = [row for row in rows if row.status == HTTPStatus.NO_CONTENT]
-    if not in_table and not any(map(_says_no_content, sentences(sections))):
+    if not in_table and not any(map(_says_no_content, prose)):
         return tuple(operations)
     is_read = any(operation.method == "GET" for operation in operations)
     of_rows = {id_ for row in in_table for id_ in row.operations or ()}

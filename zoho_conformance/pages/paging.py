@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from zoho_conformance.contracts.contract import Key, Operation, Parameter
 from zoho_conformance.contracts.page_facts import Paging
 from zoho_conformance.model.url_template import ANY, UrlTemplate
-from zoho_conformance.pages.blocks import Section
-from zoho_conformance.pages.prose import Sentence, sentences
+from zoho_conformance.pages.prose import Sentence
 
 PAGE, PAGE_TOKEN, MORE_RECORDS = "page", "page_token", "more_records"
 
@@ -47,7 +46,7 @@ _LEAST_LIMIT = 1000
 
 
 def read(
-    sections: Sequence[Section],
+    prose: Sequence[Sentence],
     operations: Sequence[Operation],
     parameters: Sequence[Parameter],
     request_keys: Sequence[Key],
@@ -58,8 +57,11 @@ def read(
     names |= {key.name: key.line for key in reversed(request_keys) if key.basis == "stated"}
     conditions = ((p.name, p.condition, p.line) for p in parameters if p.condition)
     said = [
-        *sentences(sections),
-        *(Sentence(f"{name}: {condition}", line) for name, condition, line in conditions),
+        *prose,
+        *(
+            Sentence(f"{name}: {condition}", line, "parameters")
+            for name, condition, line in conditions
+        ),
     ]
     tokens = [sentence.line for sentence in said if _TOKEN.search(sentence.text)]
     tokens += [names[PAGE_TOKEN]] if PAGE_TOKEN in names else []

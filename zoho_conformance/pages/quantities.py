@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from zoho_conformance.pages.recurring import kept
 
 _WORDS: Mapping[str, int] = {
     word: number
@@ -60,6 +62,7 @@ _APART = re.compile(
 )
 # `200 records and 50 fields`: of the second number is said what is said of the first.
 _AND = rf"\s+(?:and|or)\s+(?P<number>{_NUMBER})\s+(?=[a-z])"
+_AND_MORE = re.compile(rf"\s*(?: (?:from|in) (?:an?|the)(?: \w+){{1,3}}?)?{_AND}", re.IGNORECASE)
 _NOUN = re.compile(r"\s*(?P<noun>[A-Za-z][\w-]*(?:\s+[A-Za-z][\w-]*){0,3})")
 # Where the words that name the thing counted end.
 _NOUN_ENDS = re.compile(
@@ -73,6 +76,8 @@ _NUMBER_OF = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[a-z\d\"')\]][.!?])(?=[A-Z])|\n+")
 _MAX_SENTENCE_CHARS = 800
+_MAX_KEPT_CHARS = 5000
+"""The sentences of a longer text are split anew whenever they are asked for."""
 _MAX_NUMBER = 10**12
 """A larger number is an id, or nothing that anybody counts."""
 
@@ -93,13 +98,25 @@ class Quantity:
     end: int
 
 
-def sentences(text: str) -> Iterator[str]:
+def sentences(text: str) -> Sequence[str]:
     """The sentences of a text, also those that lost the space between them."""
-    for sentence in _SENTENCE_END.split(text):
-        if sentence.strip() and len(sentence) <= _MAX_SENTENCE_CHARS:
-            yield " ".join(sentence.split())
+    return _sentences_of(text) if len(text) <= _MAX_KEPT_CHARS else _split(text)
 
 
+@kept
+def _sentences_of(text: str) -> Sequence[str]:
+    return _split(text)
+
+
+def _split(text: str) -> Sequence[str]:
+    return tuple(
+        " ".join(sentence.split())
+        for sentence in _SENTENCE_END.split(text)
+        if sentence.strip() and len(sentence) <= _MAX_SENTENCE_CHARS
+    )
+
+
+@kept
 def has_number(sentence: str) -> bool:
     """Whether a number stands in a sentence, in digits or in words."""
     return _ANY_NUMBER.search(sentence) is not None
@@ -143,13 +160,10 @@ def _continued(sentence: str, quantity: Quantity) -> Iterator[Quantity]:
     """`… and 50 fields` behind a first quantity."""
     if quantity.most is None or quantity.least is not None:
         return
-    more = re.match(
-        rf"\s*{re.escape(quantity.noun)}(?: (?:from|in) (?:an?|the)(?: \w+){{1,3}}?)?{_AND}",
-        sentence[quantity.end :],
-        re.IGNORECASE,
-    )
+    noun_ends = sentence.find(quantity.noun, quantity.end) + len(quantity.noun)
+    more = _AND_MORE.match(sentence, noun_ends)
     if more is not None:
-        start = quantity.end + more.end()
+        start = more.end()
         most = number(more["number"])
         yield Quantity(most, None, _noun(sentence, start), "", start, start)
 

@@ -42,6 +42,7 @@ from zoho_conformance.pages.constraints.read import read as read_constraints
 from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.keys import body_keys, key_sections, own_keys, record_fields
 from zoho_conformance.pages.operation_words import OperationWords
+from zoho_conformance.pages.prose import sentences
 from zoho_conformance.pages.read import html, markdown, page_source, text
 from zoho_conformance.pages.samples import (
     body_samples,
@@ -67,6 +68,7 @@ def read(page: str, name: str = "page") -> Contract:
 def _read(page: str, name: str) -> Contract:
     document = read_document(page, name)
     parts = sections.split(document)
+    prose = tuple(sentences(parts))
     requests = tuple(sample_exchange.sample_requests(parts))
     title = operations.title_of(parts)
     stated, endpoint_doubts = endpoints.read(parts, requests, title)
@@ -82,7 +84,7 @@ def _read(page: str, name: str) -> Contract:
     rows, row_doubts = errors.read([part for part in parts if part.kind == "errors"])
     rows = error_samples.with_samples(rows, parts)
     rows = own_rows.assign(rows, [part for part in parts if part.kind == "errors"], words)
-    operations_ = no_content.read(operations_, parts, rows)
+    operations_ = no_content.read(operations_, prose, rows)
     samples = body_samples.read(parts, {row.code for row in rows})
     lists = key_sections.find(parts, samples)
     bodies_sent = samples.of_side("request") or tuple(form_parts.read(parts))
@@ -169,13 +171,14 @@ def _read(page: str, name: str) -> Contract:
         exchanges=shown.exchanges,
         samples=samples.samples,
         fields_of=records.modules(requests, samples.samples) if has_fields else (),
-        paging=paging.read(parts, operations_, parameters_, request_keys, response_keys),
+        paging=paging.read(prose, operations_, parameters_, request_keys, response_keys),
         jobs=jobs.read(
             title,
             parts,
             operations_,
             parameters_,
             response_keys,
+            prose=prose,
             samples=samples,
             sample=first,
         ),
@@ -183,7 +186,7 @@ def _read(page: str, name: str) -> Contract:
         limits=limits,
         constraints=constraints,
         scope_types=scope_types.read(parts, scopes),
-        terms=terms.read(parts),
+        terms=terms.read(prose),
     )
 
 

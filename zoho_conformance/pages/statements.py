@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from zoho_conformance.pages import error_rows, quantities
 from zoho_conformance.pages.blocks import Block, Code, Item, Paragraph, Section, opens_note
@@ -22,8 +23,7 @@ _LISTS: tuple[SectionKind, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     """A sentence outside of samples; `subject` is the key or parameter that it describes.
 
     `error` is the code of the error row that it stands in, `before` what its block says before it.

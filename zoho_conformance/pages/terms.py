@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zoho_conformance.contracts.page_facts import Terms
-from zoho_conformance.pages.blocks import Section
-from zoho_conformance.pages.prose import Sentence, sentences
+from zoho_conformance.pages.headings import SectionKind
+from zoho_conformance.pages.prose import Sentence
 
 _NAME = r"(?:Zoho CRM Plus|CRM Plus|Zoho One|Standard|Professional|Enterprise|Ultimate|Free|Plus)"
 _NAMES = rf"{_NAME}(?:(?:\s*,\s*|\s*/\s*|\s+)(?:and\s+|or\s+|&\s+)?{_NAME})*"
@@ -37,16 +37,18 @@ _COSTS = re.compile(
     r"\b(?:costs?|consum\w+|deduct\w+|uses?|charg\w+|requires?|takes?|count(?:s|ed))\b",
     re.IGNORECASE,
 )
+# They hold names, and what is answered.
+_NO_TERMS: tuple[SectionKind, ...] = ("modules", "sample response")
 
 
-def read(parts: Sequence[Section]) -> Terms | None:
+def read(prose: Sequence[Sentence]) -> Terms | None:
     """The terms of a page; None where it states none.
 
     Credits are told only where all that the page says of them is one number for each call.
     """
-    prose = sentences(parts, without=("modules", "sample response"))
-    editions, edition_line = _editions(prose)
-    credits_, credit_line = _credits(prose)
+    said = [sentence for sentence in prose if sentence.section not in _NO_TERMS]
+    editions, edition_line = _editions(said)
+    credits_, credit_line = _credits(said)
     lines = [line for line in (edition_line, credit_line) if line]
     return Terms(min(lines), editions, credits_) if lines else None
 

@@ -33,7 +33,7 @@ def read(
 ) -> tuple[tuple[Key, ...], tuple[Doubt, ...]]:
     """The keys in page order, those that only the samples have in their places, and the doubts."""
     shapes = shapes_of_samples(samples)
-    listed, list_doubts = key_lists.read(lists, samples)
+    listed, list_doubts = key_lists.read(lists, samples, shapes)
     listed, spelling_doubts = misspelt.respell(listed, shapes)
     types_of_words = _types_of_words(listed, shapes)
     parents = {json_path.parent(path) for path in shapes}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from zoho_conformance.pages.keys import type_words
+from zoho_conformance.pages.recurring import kept
 
 Presence = Literal["mandatory", "optional", "conditional"]
 IsKey = Callable[[str], bool]
@@ -162,6 +163,7 @@ def _types_in(words: str, run_chars: int) -> Iterator[re.Match[str]]:
         at = typed.end() if typed is not None else at + 1
 
 
+@kept
 def _line_of(name: str, rest: str) -> KeyLine | None:
     """The line of a key with this name, if the rest can follow a name; prose cannot."""
     condition = None
@@ -209,6 +211,7 @@ def _line_without_type(name: str, rest: str, condition: str | None) -> KeyLine |
     return None
 
 
+@kept
 def _presence(rest: str) -> tuple[Presence | None, str | None, str]:
     """Presence, its condition, and the description behind them."""
     present = _find_presence(rest)

@@ -27,7 +27,7 @@ from zoho_conformance.pages.keys.list_tree import (
     nest_entries,
 )
 from zoho_conformance.pages.keys.value_list import ListedValues
-from zoho_conformance.pages.samples.sample_shape import shapes_of_samples
+from zoho_conformance.pages.samples.sample_shape import SampleShape, shapes_of_samples
 
 _MAX_KEY_CHARS = 110
 
@@ -47,16 +47,17 @@ class ListedKey:
 
 
 def read(
-    lists: Sequence[KeyList], samples: Sequence[BodySample]
+    lists: Sequence[KeyList], samples: Sequence[BodySample], shapes: Mapping[str, SampleShape]
 ) -> tuple[tuple[ListedKey, ...], tuple[Doubt, ...]]:
     """The keys of all lists in page order, each path once, and what was doubtful.
 
-    `samples` are the body's; of several lists, each is compared with those that follow it.
+    `samples` are the body's, and `shapes` what they show together; of several lists, each is
+    compared with the samples that follow it.
     """
     keys: dict[str, ListedKey] = {}
     variants: dict[str, list[str | None]] = {}
     doubts: list[Doubt] = []
-    for key_list, tree in zip(lists, _trees(lists, samples), strict=True):
+    for key_list, tree in zip(lists, _trees(lists, samples, shapes), strict=True):
         seen = set()
         for key in _keys_of_list(key_list.section, tree, doubts):
             if key.path in seen:
@@ -79,14 +80,18 @@ def read(
     ), tuple(doubts)
 
 
-def _trees(lists: Sequence[KeyList], samples: Sequence[BodySample]) -> Iterator[SampleTree]:
+def _trees(
+    lists: Sequence[KeyList], samples: Sequence[BodySample], shapes: Mapping[str, SampleShape]
+) -> Iterator[SampleTree]:
     """For each list the tree of the samples down to the next list; of all, if there are none."""
+    if not lists:
+        return
     starts = sorted(key_list.section.line for key_list in lists)
     own: dict[int, list[BodySample]] = {}
     for sample in samples:
         if before := bisect_left(starts, sample.line):
             own.setdefault(starts[before - 1], []).append(sample)
-    whole = SampleTree(shapes_of_samples(samples))
+    whole = SampleTree(shapes)
     for key_list in lists:
         mine = own.get(key_list.section.line) if len(lists) > 1 else None
         yield SampleTree(shapes_of_samples(mine)) if mine else whole

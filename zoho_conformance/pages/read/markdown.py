@@ -21,6 +21,7 @@ from zoho_conformance.pages.blocks import (
     Paragraph,
     Row,
 )
+from zoho_conformance.pages.recurring import kept
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"(\s*)[-*+]\s+(\S.*)")
@@ -28,6 +29,8 @@ _FENCE = "```"
 _CELL_SEPARATOR = re.compile(r"(?<!\\)\|")
 _RULE_CELL = re.compile(r":?-+:?")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""Punctuation that is none of the marks; a backslash before anything else is one itself."""
 _MAX_INLINE_CHARS = 10_000
 """A longer line is data; parsing its marks is not worth the time."""
 
@@ -101,10 +104,12 @@ def _parser() -> MarkdownIt:
 
 
 def _is_marked(text: str) -> bool:
-    """Whether a line may contain inline marks, most of which come in pairs."""
+    """Whether a line without escapes may contain inline marks, most of which come in pairs."""
     return (
-        any(mark in text for mark in ("\\", "`", "]("))
-        or any(text.count(mark) > 1 for mark in "*_")
+        "`" in text
+        or "](" in text
+        or text.count("*") > 1
+        or text.count("_") > 1
         or ("<" in text and ">" in text)
         or ("&" in text and ";" in text)
     )
@@ -112,8 +117,16 @@ def _is_marked(text: str) -> bool:
 
 def _inline(text: str) -> tuple[str, tuple[str, ...]]:
     """The words of a line without its marks, and the addresses it links to."""
-    if len(text) > _MAX_INLINE_CHARS or not _is_marked(text):
+    if len(text) > _MAX_INLINE_CHARS:
         return " ".join(text.split()), ()
+    return _without_marks(text)
+
+
+@kept
+def _without_marks(text: str) -> tuple[str, tuple[str, ...]]:
+    # Most marks are escapes, of which the library would make a token each.
+    if not _is_marked(_ESCAPED.sub("", text)):
+        return " ".join(_ESCAPED.sub(r"\1", text).split()), ()
     # Two bold runs that touch would be read as one; they are two parts of an error row.
     tokens = _parser().parseInline(text.replace("****", "** **"))[0].children or []
     words = "".join(token.content for token in tokens if token.type in ("text", "code_inline"))

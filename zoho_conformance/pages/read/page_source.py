@@ -125,7 +125,9 @@ def detect_format(page: str) -> Rendering:
     begins = page.lstrip("\ufeff \t\r\n")[:1]
     headings = (match[1].strip(" *_#\r") for match in _MARKDOWN_HEADING.finditer(page))
     marked = sum(map(_is_section_heading, headings))
-    plain = sum(_is_section_heading(line.strip()) for line in page.splitlines())
+    # Most lines begin with a mark, which is soon seen.
+    lines = (line for line in map(str.strip, page.splitlines()) if line[:1].isalpha())
+    plain = sum(map(_is_section_heading, lines))
     is_document = begins == "<" and _HTML_DOCUMENT.search(page, 0, _HTML_START_CHARS)
     if is_document or (begins == "<" and not (marked or plain)):
         return "html" if is_document or _HTML_TAG.search(page) else "text"

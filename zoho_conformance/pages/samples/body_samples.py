@@ -10,7 +10,6 @@ from typing import Any
 
 from zoho_conformance.contracts.contract import BodySample, Side
 from zoho_conformance.contracts.doubt import Doubt
-from zoho_conformance.model import json_path
 from zoho_conformance.pages.blocks import Code, Item, Paragraph, Section
 from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.samples import lenient_json, sample_exchange, sample_shape
@@ -96,7 +95,7 @@ class BodySamples:
 
 
 def _names(samples: Iterable[BodySample]) -> frozenset[str]:
-    return frozenset(map(json_path.name, sample_shape.shapes_of_samples(samples)))
+    return frozenset(sample_shape.names_in(sample.body for sample in samples))
 
 
 def read(parts: Sequence[Section], error_codes: Collection[str]) -> BodySamples:

@@ -92,6 +92,20 @@ def shapes_of_samples(samples: Iterable[BodySample]) -> dict[str, SampleShape]:
     return shapes
 
 
+def names_in(bodies: Iterable[Any]) -> set[str]:
+    """The names of the keys of bodies at any depth; of one that is data, what stands for it."""
+    names: set[str] = set()
+    pending = list(bodies)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            names.update(node)
+            pending += node.values()
+        elif isinstance(node, list):
+            pending += node
+    return {json_path.placeholder(name) or name for name in names}
+
+
 def _gather(nodes: list[tuple[str, Any, int]], shapes: dict[str, SampleShape]) -> None:
     """One level of the tree, all instances of a path together, then the level below."""
     objects: dict[str, list[tuple[dict[str, Any], int]]] = {}
@@ -100,16 +114,23 @@ def _gather(nodes: list[tuple[str, Any, int]], shapes: dict[str, SampleShape]) -
             objects.setdefault(place, []).append((instance, line))
     for place, instances in objects.items():
         below: list[tuple[str, Any, int]] = []
+        # The instances of a place mostly have the same names.
+        keys: dict[str, tuple[str, list[Any]]] = {}
         for instance, line in instances:
             for name, value in instance.items():
-                step = json_path.placeholder(name) or name
-                path = json_path.join(place, step)
-                if path not in shapes:
-                    is_named = step == name and not name.startswith("{")
-                    shapes[path] = SampleShape(len(instances), line=line, is_named=is_named)
-                shapes[path].values.append(value)
-                below.append((path, value, line))
-        _gather(below, shapes)
+                if name not in keys:
+                    step = json_path.placeholder(name) or name
+                    path = json_path.join(place, step)
+                    if path not in shapes:
+                        is_named = step == name and not name.startswith("{")
+                        shapes[path] = SampleShape(len(instances), line=line, is_named=is_named)
+                    keys[name] = path, shapes[path].values
+                path, values = keys[name]
+                values.append(value)
+                if isinstance(value, (dict, list)):
+                    below.append((path, value, line))
+        if below:
+            _gather(below, shapes)
 
 
 def _objects(path: str, node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
