@@ -28,9 +28,13 @@ _KeyPath = Callable[[Promise, str, str], str]
 
 
 def compare_with_recording(
-    promise: Promise, recorded: Exchange, live: Exchange
+    promise: Promise, recorded: Exchange, live: Exchange, *, same_rows: bool = True
 ) -> Iterator[Finding]:
-    """Where the live answer has another shape than the recorded one; both are of one case."""
+    """Where the live answer has another shape than the recorded one; both are of one case.
+
+    Unless they are of the `same_rows`, what differs between rows is no difference: which values are
+    null, whether numbers are whole, and which of the documented keys come.
+    """
     make = FindingMaker(promise, live.case)
     before, now = recorded.response, live.response
     if is_success(before.status) != is_success(now.status):
@@ -43,7 +47,7 @@ def compare_with_recording(
     if before.body and now.body:
         yield from _compare_codes(make, before, now)
         key_path = new_key_path if is_success(now.status) else error_key_path
-        yield from _compare_shapes(make, before.json, now.json, key_path)
+        yield from _compare_shapes(make, before.json, now.json, key_path, same_rows=same_rows)
     elif before.status == now.status and (before.body or now.body):
         types = (
             _types([response.json]) if response.body else "no body" for response in (before, now)
@@ -80,7 +84,7 @@ def _codes(promise: Promise, response: Response) -> dict[str, set[str]]:
 
 
 def _compare_shapes(
-    make: FindingMaker, recorded: Any, live: Any, new_path: _KeyPath
+    make: FindingMaker, recorded: Any, live: Any, new_path: _KeyPath, *, same_rows: bool
 ) -> Iterator[Finding]:
     """Paths that only one body has, or that have other types; the nearest to the top come first.
 
@@ -90,7 +94,8 @@ def _compare_shapes(
     pending: deque[tuple[str, list[Any], list[Any]]] = deque([("", [recorded], [live])])
     while pending:
         path, before, now = pending.popleft()
-        if _differ(set(map(json_type, before)), set(map(json_type, now))):
+        differ = _differ if same_rows else _differ_in_any_row
+        if differ(set(map(json_type, before)), set(map(json_type, now))):
             yield _retyped(make, path, before, now)
             continue
         elements = _elements(before), _elements(now)
@@ -100,8 +105,12 @@ def _compare_shapes(
             # Of objects and arrays, one side may have the nulls alone.
             continue
         old, new = _members(before), _members(now)
+        if not same_rows and not (old and new):
+            continue
         for name in dict.fromkeys((*old, *new)):
             key_path = json_path.join(path, name)
+            if not same_rows and name not in old and make.promise.key_at(key_path) is not None:
+                continue
             if name in old and name in new:
                 # A key that stays is no data, whether or not a page names it.
                 pending.append((key_path, old[name], new[name]))
@@ -115,6 +124,15 @@ def _differ(before: set[str], now: set[str]) -> bool:
     """Whether types differ; a value that is null at times differs only if it always is."""
     values = before - _NULL, now - _NULL
     return before.isdisjoint(now) or (all(values) and values[0] != values[1])
+
+
+def _differ_in_any_row(before: set[str], now: set[str]) -> bool:
+    """Whether there is a type that the values of other rows did not have, null apart."""
+    old, new = (
+        {"number" if name == "integer" else name for name in types - _NULL}
+        for types in (before, now)
+    )
+    return bool(old) and not new <= old
 
 
 def _elements(nodes: Sequence[Any]) -> list[Any]:

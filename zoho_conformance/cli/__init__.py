@@ -43,6 +43,7 @@ COMMAND_GROUPS = {
     },
     "Recordings": {
         "record": "Write a redacted cassette of each case.",
+        "recheck": "Ask an org again what recordings asked, and compare.",
         "convert": "Turn recordings of any format into redacted cassettes.",
         "scan": "Look for secrets and old recordings.",
     },

@@ -294,6 +294,14 @@ def judging_options(command: Callable[..., None]) -> Callable[..., None]:
         callbacks_option,
         report_option,
         fail_on_option("The lowest level of drift that fails the run."),
+    ):
+        command = option(command)
+    return verdict_options(command)
+
+
+def verdict_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What every command that judges answers has: by what, how, and what fails it."""
+    for option in (
         fail_on_requests_option,
         fail_on_used_option,
         fail_on_unmatched_option,

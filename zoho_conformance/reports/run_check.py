@@ -49,7 +49,7 @@ def run_check(
     with open_run(settings, on_read) as run:
         planned = select_cases(run, expression)
         marker = open_marker(settings, run.library)
-        return _judge_and_report(
+        return judge_and_report(
             run,
             partial(_judge, run, planned, progress, settings, confirming),
             lambda aborted: build_report(
@@ -98,7 +98,7 @@ def run_comparison(settings: Settings, progress: Progress | None = None) -> Repo
             )
             for name, recording in recordings.items()
         }
-        return _judge_and_report(
+        return judge_and_report(
             run,
             partial(run.judge_all, progress=progress),
             lambda aborted: report_judgements(
@@ -111,7 +111,7 @@ def run_comparison(settings: Settings, progress: Progress | None = None) -> Repo
         )
 
 
-def _judge_and_report(
+def judge_and_report(
     run: Run, judge: Callable[[], object], make_report: Callable[[bool], Report]
 ) -> Report:
     """Judge, and report on it; a signal cuts the judging short, and never the report."""

@@ -36,6 +36,11 @@ class RequestSender(Protocol):
         ...
 
 
+_OF_EVERY_REQUEST = frozenset({"accept", "content-type"})
+
+_Key = tuple[str, str, str, frozenset[tuple[str, str]]]
+
+
 class Connection:
     """A connection to an org; the same request is sent once, unless it is sent `again`.
 
@@ -48,7 +53,7 @@ class Connection:
         self.base_url = base_url
         self.time_limit = time_limit or TimeLimit()
         self._client = client
-        self._answers: dict[tuple[str, str, str], Response | TransportError] = {}
+        self._answers: dict[_Key, Response | TransportError] = {}
 
     @property
     def requests_sent(self) -> int:
@@ -69,7 +74,8 @@ class Connection:
         """The answer to a request; raises `TransportError` where there is none."""
         if again:
             return self._client.send(request, token)
-        key = (request.method, request.url, token)
+        own = {pair for pair in request.headers.items() if pair[0] not in _OF_EVERY_REQUEST}
+        key = (request.method, request.url, token, frozenset(own))
         if key not in self._answers:
             try:
                 self._answers[key] = self._client.send(request, token)

@@ -267,7 +267,7 @@ ANSWER_RULES = table(
     Rule(
         RECORDING_OUTDATED,
         "warning",
-        "An answer has another shape than the recording of it (`record --compare`).",
+        "An answer has another shape than the recording of it (`record --compare`, `recheck`).",
         about="recording",
         means=(
             "The org's answer has another shape (status, error code, paths or types) than the "

@@ -1,124 +1,263 @@
-"""Recorded ids in the places of ids that the asked org has: of the same kind, found by reading."""
+"""Recorded ids in the places of ids that the asked org has: of the same kind, found by reading.
+
+An id that the org has stays. Any other becomes that of a row of the same list, the same one as long
+as the run lasts. What nothing can be found for is sent as it was recorded, and named, since a
+refusal of it says nothing.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
-from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from zoho_conformance.exchanges.http.errors import TransportError
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.errors import NotJudged
-from zoho_conformance.model.exchange import Request
-from zoho_conformance.model.http_status import is_success, is_unanswered
-from zoho_conformance.model.url_template import UrlTemplate
+from zoho_conformance.model.exchange import Exchange, Request, Response
+from zoho_conformance.model.http_status import is_success
+from zoho_conformance.model.redaction import may_be_invented
+from zoho_conformance.model.url_template import Step, UrlTemplate
 from zoho_conformance.runs.connection import Connection
+from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.recheck.org_lists import MODULE, OrgLists
 
-_ID_SLOT = re.compile(r"(?i)(?:^|_)ids?$|(?<=[a-z])I[Dd]s?$")
-_ID_VALUE = re.compile(r"\d{6,}")
-_OF_RECORDS = {"fields": "id", "per_page": "200"}
-"""A list of records has to be told which fields to give."""
-_LISTS_BY_KEY = {"cvid": "settings/custom_views", "layout_id": "settings/layouts"}
-"""Where the rows are that a key of a query names by their ids."""
-_NOT_ANSWERED = (
-    HTTPStatus.UNAUTHORIZED,
-    HTTPStatus.FORBIDDEN,
-    HTTPStatus.TOO_MANY_REQUESTS,
-)
+_ID_NAME = re.compile(r"ids?$", re.IGNORECASE)
+_ID_VALUE = re.compile(r"[0-9]{6,}")
+_EMBEDDED_ID = re.compile(r"(?<![0-9A-Za-z])[0-9]{6,}(?![0-9A-Za-z])")
+_ROOT = re.compile(r"/crm/(?:[A-Za-z]+/)?v[0-9.]+(?=/)", re.IGNORECASE)
+_OWN_IDS = ("id", "ids")
+"""The parameters that name rows of the list which is asked for."""
+_ACTIONS = "/actions/"
+_PAGE_TOKEN = "page_token"  # noqa: S105 - the name of a parameter
+_ORG_HEADER = "x-crm-org"
+_CARRIED_HEADERS = ("accept", "accept-language", "if-modified-since", "x-external", _ORG_HEADER)
+"""What of headers changes an answer; documented ones are carried too, and no other."""
+_ABOUT_AN_ID = "INVALID_DATA"
+
+
+@dataclass(frozen=True, slots=True)
+class MappedRequest:
+    """A request as it can be sent, and the names of what in it is as it was recorded.
+
+    `stand_ins` has, by the recorded id, the id that is sent in its place.
+    """
+
+    request: Request
+    as_recorded: tuple[str, ...] = ()
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
 
 
 class IdMapper:
-    """Finds ids in an org, by the lists above them; each list is asked for once."""
+    """Makes requests to an org of recorded ones."""
 
-    def __init__(self, org: Connection, version: str) -> None:
+    def __init__(self, org: Connection, library: Library) -> None:
         self._org = org
-        self._root = f"/crm/{version}"
-        self._ids: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._lists = OrgLists(org, library)
+        self._chosen: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
 
-    def map(self, request: Request, template: str) -> Request:
-        """The request to an operation's path as it can be sent to the org.
+    def map(self, recorded: Exchange, promise: Promise) -> MappedRequest:
+        """The request of an exchange, as it can be sent to the org.
 
         Raises `NotJudged` where the org has no row that an id could name, or does not say.
         """
-        query = parse_qsl(urlsplit(request.url).query, keep_blank_values=True)
-        path = self._map_path(request.path, template, dict(query))
-        mapped = [(key, self._map_parameter(key, value, path, dict(query))) for key, value in query]
-        url = f"{self._org.base_url}{self._root}{path}"
-        url = f"{url}?{urlencode(mapped, safe=',')}" if mapped else url
-        return Request("GET", url, {"accept": "application/json"})
+        return _Mapping(self, recorded, promise).map()
 
-    def _map_path(self, sent: str, template: str, query: Mapping[str, str]) -> str:
+    def lists(self) -> OrgLists:
+        """The lists of the org."""
+        return self._lists
+
+    @property
+    def base_url(self) -> str:
+        """Where the org is asked."""
+        return self._org.base_url
+
+    def find(
+        self, path: str, query: Mapping[str, str], name: str, recorded: Sequence[str]
+    ) -> list[str] | None:
+        """Ids of a list for recorded ones, each in its place; None where nobody knows of any.
+
+        Raises `NotJudged` where the list has no rows, or the org does not say.
+        """
+        listed = self._lists.ids_at(path, query, name)
+        if listed is None:
+            return None
+        chosen = self._chosen[path, query.get(MODULE, "")]
+        new = [id_ for id_ in recorded if id_ not in chosen]
+        own = set(listed.ids).intersection(new)
+        if listed.has_more and len(own) < len(new):
+            own |= self._lists.rows_among(path, [id_ for id_ in new if id_ not in own], query)
+        chosen |= {id_: id_ for id_ in own}
+        for id_ in new:
+            if id_ in own:
+                continue
+            if not listed.ids:
+                kind = unquote(path.rpartition("/")[2])
+                raise NotJudged("not-run", f"not asked: the org has no {kind}", not_applicable=True)
+            free = (other for other in listed.ids if other not in chosen.values())
+            chosen[id_] = next(free, listed.ids[0])
+        return [chosen[id_] for id_ in recorded]
+
+    def chosen_for(self, id_: str) -> str | None:
+        """What stands for a recorded id, of whichever list it is; None where nothing does yet."""
+        return next((ids[id_] for ids in self._chosen.values() if id_ in ids), None)
+
+
+class _Mapping:
+    """The mapping of one request."""
+
+    def __init__(self, mapper: IdMapper, recorded: Exchange, promise: Promise) -> None:
+        self._mapper = mapper
+        self._recorded = recorded.request
+        self._promise = promise
+        self._refused_an_id = _is_about_an_id(recorded.response)
+        self._pairs = parse_qsl(urlsplit(recorded.request.url).query, keep_blank_values=True)
+        self._query = dict(self._pairs)
+        self._as_recorded: dict[str, None] = {}
+        self._stand_ins: dict[str, str] = {}
+
+    def map(self) -> MappedRequest:
+        root = _ROOT.search(self._recorded.path)
+        if root is None:
+            reason = "not asked: it is at another address than the API's"
+            raise NotJudged("not-run", reason, not_applicable=True)
+        if self._recorded.lacks_query:
+            reason = "not asked: the recorder did not keep what was asked for"
+            raise NotJudged("not-run", reason, not_applicable=True)
+        path = self._map_path(root[0], self._recorded.path[root.end() :])
+        mapped = partial(self._map_parameter, root[0], path)
+        pairs = [(key, mapped(key, value)) for key, value in self._pairs]
+        query = urlsplit(self._recorded.url).query
+        if pairs != self._pairs:
+            query = urlencode(pairs, safe=",:()")
+        url = f"{self._mapper.base_url}{path}" + (f"?{query}" if query else "")
+        request = Request("GET", url, self._headers(root[0]))
+        return MappedRequest(request, tuple(self._as_recorded), self._stand_ins)
+
+    def _map_path(self, root: str, below: str) -> str:
         """The path, its parents first: what a row has depends on which row it is."""
-        parsed = UrlTemplate.parse(template)
-        steps = sent.strip("/").split("/")[-len(parsed.steps) :]
-        path = ""
-        for step, text in zip(parsed.steps, steps, strict=True):
-            values = step.match(text) or {}
-            for slot, value in values.items():
-                if _ID_SLOT.search(slot) or _ID_VALUE.fullmatch(value):
-                    found = self._find(path, _module_of(query), value.split(","))
-                    values[slot] = ",".join(found)
-            filled = {slot: quote(value, safe=",") for slot, value in values.items()}
-            path += f"/{step.fill(filled)}"
+        template = UrlTemplate.parse(self._promise.operation.path)
+        texts = [text for text in below.split("/") if text]
+        path = root
+        extra = len(texts) - len(template.steps)
+        if extra < 0:
+            # The template begins above what follows the version.
+            steps = template.steps[-len(texts) :] if texts else ()
+        else:
+            path += "".join(f"/{text}" for text in texts[:extra])
+            steps, texts = template.steps, texts[extra:]
+        last = _last_id(steps, texts)
+        for index, (step, text) in enumerate(zip(steps, texts, strict=True)):
+            values = step.match(text)
+            if not values:
+                path += f"/{text}"
+                continue
+            keeps = self._refused_an_id and index == last
+            filled = {
+                slot: value if keeps else self._map_slot(path, slot, value)
+                for slot, value in values.items()
+            }
+            path += "/" + step.fill({name: quote(text, safe=",") for name, text in filled.items()})
         return path
 
-    def _map_parameter(self, key: str, value: str, path: str, query: Mapping[str, str]) -> str:
-        recorded = value.split(",")
-        if not all(map(_ID_VALUE.fullmatch, recorded)):
+    def _map_slot(self, path: str, slot: str, value: str) -> str:
+        if not _is_id(slot, value):
+            if may_be_invented(value):
+                self._as_recorded[slot] = None
             return value
-        if key == "ids":
-            return ",".join(self._find(path, _module_of(query), recorded))
-        if key not in _LISTS_BY_KEY:
-            raise NotJudged("not-run", f"not asked: nothing says of what {key} is the id")
-        module = query.get("module") or path.strip("/").partition("/")[0]
-        found = self._find(f"/{_LISTS_BY_KEY[key]}", {"module": module}, recorded)
-        return ",".join(found)
+        return self._find(path, slot, slot, value)
 
-    def _find(self, path: str, query: Mapping[str, str], recorded: list[str]) -> tuple[str, ...]:
-        """The recorded ids where the org has them all, or else as many as it has of its first."""
-        ids = self._ids_at(path, query)
-        if set(recorded) <= set(ids):
-            return tuple(recorded)
-        if not ids:
-            kind = path.strip("/").rpartition("/")[2]
-            raise NotJudged("not-run", f"not asked: no record of {kind}", not_applicable=True)
-        return ids[: len(recorded)]
+    def _map_parameter(self, root: str, path: str, key: str, value: str) -> str:
+        if key.casefold() == _PAGE_TOKEN:
+            self._as_recorded[key] = None
+            return value
+        parts = value.split(",")
+        if not all(map(_ID_VALUE.fullmatch, parts)):
+            return self._map_inside(key, value)
+        if self._refused_an_id:
+            return value
+        if key in _OWN_IDS:
+            return self._find(path.partition(_ACTIONS)[0], key, "id", value)
+        list_ = self._mapper.lists().list_of(key)
+        if list_ is None:
+            return self._map_inside(key, value)
+        module = self._query.get(MODULE, path.removeprefix(root).strip("/").partition("/")[0])
+        return self._find(f"{root}/{list_}", key, "id", value, {**self._query, MODULE: module})
 
-    def _ids_at(self, path: str, query: Mapping[str, str]) -> tuple[str, ...]:
-        key = (path, urlencode(sorted(query.items())))
-        if key not in self._ids:
-            self._ids[key] = self._ask(path, query)
-        return self._ids[key]
+    def _map_inside(self, key: str, value: str) -> str:
+        """A value that may have ids in it: those that something stands for already are mapped."""
 
-    def _ask(self, path: str, query: Mapping[str, str]) -> tuple[str, ...]:
-        if not path.startswith("/settings/") and path.count("/") % 2 == 1:
-            query = {**_OF_RECORDS, **query}
-        url = f"{self._org.base_url}{self._root}{path}"
-        url = f"{url}?{urlencode(query)}" if query else url
+        def mapped(match: re.Match[str]) -> str:
+            stand_in = self._mapper.chosen_for(match[0])
+            if stand_in is None:
+                self._as_recorded[key] = None
+                return match[0]
+            self._note({match[0]: stand_in})
+            return stand_in
+
+        if any(may_be_invented(part) for part in value.split(",")):
+            self._as_recorded[key] = None
+        return _EMBEDDED_ID.sub(mapped, value)
+
+    def _find(
+        self,
+        path: str,
+        shown: str,
+        name: str,
+        value: str,
+        query: Mapping[str, str] | None = None,
+    ) -> str:
+        recorded = value.split(",")
         try:
-            response = self._org.send(Request("GET", url, {"accept": "application/json"}))
-        except TransportError as cause:
-            raise NotJudged(cause.outcome, f"not asked: {path}: {cause}") from cause
-        status = response.status
-        if status in _NOT_ANSWERED or is_unanswered(status):
-            raise NotJudged("not-run", f"not asked: {path}: HTTP {status}")
-        if not is_success(status):
-            raise NotJudged("not-run", f"not asked: {path}: HTTP {status}", not_applicable=True)
-        return _ids_in(response.json) if response.body else ()
+            ids = self._mapper.find(path, query or self._query, name, recorded)
+        except NotJudged as cause:
+            if not (self._refused_an_id and cause.not_applicable):
+                raise
+            ids = None
+        if ids is None:
+            self._as_recorded[shown] = None
+            return value
+        self._note(dict(zip(recorded, ids, strict=True)))
+        return ",".join(dict.fromkeys(ids))
+
+    def _note(self, stand_ins: Mapping[str, str]) -> None:
+        self._stand_ins |= {id_: other for id_, other in stand_ins.items() if id_ != other}
+
+    def _headers(self, root: str) -> dict[str, str]:
+        documented = {each.name.casefold() for each in self._promise.parameters if each.is_header}
+        sent = {
+            name: value
+            for name, value in self._recorded.headers.items()
+            if name in documented or name in _CARRIED_HEADERS
+        }
+        if _ORG_HEADER in sent:
+            sent[_ORG_HEADER] = self._find(f"{root}/org", _ORG_HEADER, "zgid", sent[_ORG_HEADER])
+        return {"accept": "application/json", **sent}
 
 
-def _module_of(query: Mapping[str, str]) -> dict[str, str]:
-    """The part of a query that says of which module settings are, which their list takes too."""
-    return {"module": query["module"]} if "module" in query else {}
+def _is_about_an_id(response: Response) -> bool:
+    """Whether a refusal is of the kind that an id gets which never existed."""
+    if is_success(response.status):
+        return False
+    body = response.json if response.body else None
+    code = body.get("code") if isinstance(body, dict) else None
+    return response.status == HTTPStatus.NOT_FOUND or code == _ABOUT_AN_ID
 
 
-def _ids_in(body: Any) -> tuple[str, ...]:
-    """The ids of the rows of a list."""
-    values = body.values() if _is_row(body) else ()
-    rows: list[Any] = next((value for value in values if isinstance(value, list)), [])
-    return tuple(str(row["id"]) for row in rows if _is_row(row) and row.get("id"))
+def _is_id(slot: str, value: str) -> bool:
+    if all(map(_ID_VALUE.fullmatch, value.split(","))):
+        return True
+    return _ID_NAME.search(slot) is not None
 
 
-def _is_row(value: Any) -> bool:
-    return isinstance(value, dict)
+def _last_id(steps: Sequence[Step], texts: Sequence[str]) -> int:
+    """The last step that has an id in it; -1 for none."""
+    numbered: Iterator[int] = (
+        index
+        for index, (step, text) in enumerate(zip(steps, texts, strict=True))
+        if any(_is_id(*pair) for pair in (step.match(text) or {}).items())
+    )
+    return max(numbered, default=-1)

@@ -2,57 +2,98 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
 
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case, Exchange
-from zoho_conformance.model.http_status import is_success
+from zoho_conformance.model.http_status import is_success, is_unavailable
+from zoho_conformance.model.shown import is_word, show_method
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.target import Target
 
-_Form = tuple[str, tuple[str, ...]]
+ALIKE = "reads that differ from another in ids and texts alone, which is asked in their place"
+_NUMBER = re.compile(r"[0-9]+")
+_MAX_PLAIN_DIGITS = 5
+_VALUE = "*"
+
+_Form = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RecheckPlan:
-    """The exchanges to ask for again, and what is not sent.
-
-    `same_as` has, of a read that differs in its values alone, the case that is asked in its place;
-    `not_sent` how many exchanges are of which method, for they may write.
-    """
+    """The exchanges to ask for again, and why others are not sent."""
 
     reads: Mapping[Case, Exchange]
-    same_as: Mapping[Case, Case]
-    not_sent: Mapping[str, int]
+    not_sent: Mapping[Case, str] = field(default_factory=dict)
 
 
-def plan_recheck(target: Target, library: Library) -> RecheckPlan:
-    """The plan of what a target of recordings has."""
-    return _plan((target.answer(case) for case in target.cases), library)
+def plan_recheck(target: Target, library: Library, *, every: bool = False) -> RecheckPlan:
+    """The plan of what a target of recordings has.
+
+    Unless `every` read is asked for, one stands for all that have its form.
+    """
+    return plan_exchanges((target.answer(case) for case in target.cases), library, every=every)
 
 
-def _plan(exchanges: Iterable[Exchange], library: Library) -> RecheckPlan:
-    reads: dict[Case, Exchange] = {}
-    same_as: dict[Case, Case] = {}
-    not_sent: Counter[str] = Counter()
-    first: dict[_Form, Case] = {}
+def plan_exchanges(
+    exchanges: Iterable[Exchange], library: Library, *, every: bool = False
+) -> RecheckPlan:
+    """The plan of some exchanges; see `plan_recheck`."""
+    chosen: dict[_Form, Case] = {}
+    not_sent: dict[Case, str] = {}
+    in_order = list(exchanges)
     # What a refusal says of a shape is little: a success stands for the reads of its form.
-    for exchange in sorted(exchanges, key=lambda each: not is_success(each.response.status)):
-        request = exchange.request
+    for exchange in sorted(in_order, key=lambda each: not is_success(each.response.status)):
         promise = library.promises[exchange.case.operation]
-        if request.method != "GET" or request.body or promise.is_callback:
-            not_sent[request.method] += 1
-            continue
-        template = promise.operation.path
-        kept = request.path_values(template) or {}
+        why = _why_not_sent(exchange, promise)
+        form: _Form = (exchange.case,) if every else _form(exchange, promise)
+        if why:
+            not_sent[exchange.case] = why
+        elif chosen.setdefault(form, exchange.case) is not exchange.case:
+            not_sent[exchange.case] = ALIKE
+    reads = {each.case: each for each in in_order if each.case not in not_sent}
+    return RecheckPlan(reads, not_sent)
+
+
+def _why_not_sent(exchange: Exchange, promise: Promise) -> str:
+    request, status = exchange.request, exchange.response.status
+    if promise.is_callback:
+        return "requests to a callback: they are the receiving side's"
+    if request.method != "GET":
+        return f"{show_method(request.method)}: only reads by GET are sent again"
+    if request.body:
+        return "GET with a body: what it asks for, no page says"
+    if is_unavailable(status) or status == HTTPStatus.UNAUTHORIZED:
+        return f"HTTP {status} was recorded: how that caller was served cannot be asked again"
+    return ""
+
+
+def _form(exchange: Exchange, promise: Promise) -> _Form:
+    """What reads have in common that ask for the same things of other rows."""
+    request = exchange.request
+    in_path = request.path_values(promise.operation.path) or {}
+    query = sorted((name, _form_of(value)) for name, value in request.query.items())
+    headers = sorted(name for name in request.headers if name.startswith(("x-", "if-")))
+    outcome = is_success(exchange.response.status) or exchange.case.name
+    return (
+        exchange.case.operation,
         # Modules are kept as they are named, so that each is asked for.
-        names = tuple(value for value in kept.values() if not value.isdigit())
-        asked = first.setdefault(
-            (exchange.case.operation, (*names, *sorted(request.query))), exchange.case
-        )
-        if asked is exchange.case:
-            reads[exchange.case] = exchange
-        else:
-            same_as[exchange.case] = asked
-    return RecheckPlan(reads, same_as, not_sent)
+        *(_form_of(value) for value in in_path.values()),
+        outcome,
+        tuple(query),
+        tuple(headers),
+    )
+
+
+def _form_of(value: str) -> str:
+    return ",".join(dict.fromkeys(_forms_of_parts(value)))
+
+
+def _forms_of_parts(value: str) -> Iterator[str]:
+    """Words of the API and short numbers as they are; of ids and texts that there are some."""
+    for part in value.split(","):
+        is_short = _NUMBER.fullmatch(part) is not None and len(part) <= _MAX_PLAIN_DIGITS
+        yield part if is_short or is_word(part) else _VALUE

@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from http import HTTPStatus
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
 
 from msgspec import structs
 
 from zoho_conformance.checks.judgement import Judgement
-from zoho_conformance.checks.matching import classify, judge_foreign
+from zoho_conformance.checks.matching import Unmatched, classify, judge_foreign
 from zoho_conformance.checks.recordings import compare_with_recording
+from zoho_conformance.exchanges.formats.interface import RecordedIn
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange, Response
-from zoho_conformance.model.finding import collapse
-from zoho_conformance.model.http_status import is_success, is_unavailable
+from zoho_conformance.model.finding import Finding, collapse
+from zoho_conformance.model.http_status import is_success, is_unanswered
 from zoho_conformance.model.outcome import TargetKind
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.recheck.map_ids import IdMapper
+from zoho_conformance.runs.recheck.map_ids import IdMapper, MappedRequest
 from zoho_conformance.runs.recheck.plan import RecheckPlan
-from zoho_conformance.runs.target import JudgedTarget
+from zoho_conformance.runs.target import JudgedTarget, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A recorded read that was sent again: what was sent in its place, and the new answer."""
+
+    recorded: Exchange
+    mapped: MappedRequest
+    answered: Exchange
 
 
 class RecheckTarget(JudgedTarget):
-    """Asks an org again what recordings asked."""
+    """Asks an org again what recordings asked.
+
+    `unreachable` is why the org cannot be asked at all, where that is so.
+    """
 
     def __init__(
-        self, name: str, kind: TargetKind, plan: RecheckPlan, org: Connection, library: Library
+        self,
+        kind: TargetKind,
+        recordings: Target,
+        plan: RecheckPlan,
+        library: Library,
+        org: Connection | None,
+        unreachable: TransportError | None = None,
     ) -> None:
-        self.name, self.kind = name, kind
-        self.description = f"the reads of recordings, sent to the {name} org again"
+        self.name = self.kind = kind
+        whose = "the reference org" if kind == "reference" else "a live org"
+        self.description = f"{whose}, asked again for what recordings asked, and compared with them"
         self.plan = plan
-        self._org = org
+        self.asked: dict[Case, Asked] = {}
+        self._recordings = recordings
         self._library = library
-        self._mapper = IdMapper(org, library.version)
-        self.answers: dict[Case, Exchange] = {}
+        self._org = org
+        self._unreachable = unreachable
+        self._mapper = IdMapper(org, library) if org is not None else None
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -45,54 +68,126 @@ class RecheckTarget(JudgedTarget):
     @property
     def requests_sent(self) -> int:
         """How many requests were sent, those for ids included."""
-        return self._org.requests_sent
+        return self._org.requests_sent if self._org else 0
 
     @property
     def requests_repeated(self) -> int:
         """How many of them had been sent before."""
-        return self._org.requests_repeated
+        return self._org.requests_repeated if self._org else 0
+
+    @property
+    def not_asked(self) -> Mapping[str, str]:
+        """Why exchanges are not sent again, each under a key of its own."""
+        return {f"{number}": why for number, why in zip(count(), self.plan.not_sent.values())}
+
+    @property
+    def unmatched(self) -> Mapping[Unmatched, int]:
+        """How many recorded exchanges are to no operation."""
+        return self._recordings.unmatched
+
+    @property
+    def foreign(self) -> Mapping[str, int]:
+        """How many recorded exchanges were with hosts that are not of the API."""
+        return self._recordings.foreign
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The recordings that could not be read, and why."""
+        return self._recordings.unread
+
+    def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
+        """The file that has the recorded exchange."""
+        return self._recordings.recorded_in(operation, label)
+
+    def has_answer(self, case: Case) -> bool:
+        """Whether the org was asked already."""
+        return case in self.asked
 
     def answer(self, case: Case) -> Exchange:
         """Ask for what a case recorded; raises `NotJudged` where that cannot be asked."""
+        if case not in self.asked:
+            self.asked[case] = self._ask(case)
+        return self.asked[case].answered
+
+    def _ask(self, case: Case) -> Asked:
         recorded = self.plan.reads[case]
-        template = self._library.promises[case.operation].operation.path
+        promise = self._library.promises[case.operation]
+        if self._org is None or self._mapper is None:
+            assert self._unreachable is not None
+            raise NotJudged(self._unreachable.outcome, str(self._unreachable))
         try:
             with self._org.time_limit.asking_for(self.name):
-                request = self._mapper.map(recorded.request, template)
-                response = self._org.send(request)
+                mapped = self._mapper.map(recorded, promise)
+                response = self._org.send(mapped.request)
         except TransportError as cause:
             raise NotJudged(cause.outcome, str(cause)) from cause
-        self.answers[case] = Exchange(self._case_shown(case, response), request, response)
-        return self.answers[case]
-
-    def _case_shown(self, case: Case, response: Response) -> Case:
-        return classify(self._library.promises[case.operation], response, case.recording)
+        shown = classify(promise, response, case.recording)
+        return Asked(recorded, mapped, Exchange(shown, mapped.request, response))
 
     def judgement(self, case: Case) -> Judgement:
         """The judgement on the new answer, and where it has another shape than the recorded one."""
-        status = self.plan.reads[case].response.status
-        if is_unavailable(status) or status == HTTPStatus.UNAUTHORIZED:
-            # It says how the recording caller was served, and nothing of the operation.
-            return Judgement(case, "not-run", (), f"not asked: HTTP {status} was recorded")
         try:
             answered = self.answer(case)
         except NotJudged as cause:
             return Judgement(
                 case, cause.outcome, (), cause.reason, not_applicable=cause.not_applicable
             )
-        judge = self._library.judge(case.operation)
-        judgement = judge_foreign(judge, answered)
+        asked = self.asked[case]
+        recorded, now = asked.recorded.response, answered.response
+        judgement = judge_foreign(self._library.judge(case.operation), answered)
         if not judgement.judged:
-            return structs.replace(judgement, case=case)
-        recorded = self.plan.reads[case].response
-        both = recorded.status, answered.response.status
-        if all(map(is_success, both)) and bool(recorded.body) != bool(answered.response.body):
-            # Whether there are rows depends on the org, and on the day.
-            reason = f"HTTP {both[1]}, and HTTP {both[0]} was recorded: no rows to compare"
-            return Judgement(case, "no-data", judgement.findings, reason, answered)
-        compared = compare_with_recording(judge.promise, self.plan.reads[case], answered)
-        findings = collapse((*judgement.findings, *compared))
-        of_case = (
-            replace(finding, case=case.name, recording=case.recording) for finding in findings
+            # An org that does not serve us now is asked again another day.
+            excused = judgement.not_applicable and not is_unanswered(now.status)
+            return structs.replace(judgement, case=case, not_applicable=excused)
+        if _refuses_what_was_recorded(asked):
+            reason = (
+                f"HTTP {now.status}, and {', '.join(asked.mapped.as_recorded)} "
+                "can only be sent as recorded"
+            )
+            return Judgement(case, "not-run", (), reason, answered, not_applicable=True)
+        if _lost_its_rows(recorded, now):
+            reason = f"HTTP {now.status} without rows, and rows were recorded"
+            return Judgement(case, "no-data", (), reason, answered, not_applicable=True)
+        new = () if _has_nothing_to_compare(recorded, now) else self._changes(judgement, asked)
+        findings = (
+            replace(finding, case=case.name, recording=case.recording)
+            for finding in collapse((*judgement.findings, *new))
         )
-        return structs.replace(judgement.with_findings(tuple(of_case)), case=case)
+        return structs.replace(judgement.with_findings(tuple(findings)), case=case)
+
+    def _changes(self, judgement: Judgement, asked: Asked) -> Iterator[Finding]:
+        """Where the answer has another shape than the recorded one, if no finding says so yet."""
+        judge = self._library.judge(judgement.case.operation)
+        before = judge_foreign(judge, asked.recorded)
+        known = {finding.fingerprint for finding in before.findings}
+        reported = {
+            finding.path
+            for finding in judgement.findings
+            if not (finding.is_ours or finding.fingerprint in known)
+        }
+        for finding in compare_with_recording(
+            judge.promise, asked.recorded, asked.answered, same_rows=False
+        ):
+            if finding.path not in reported:
+                yield finding
+
+
+def _refuses_what_was_recorded(asked: Asked) -> bool:
+    """Whether a refusal may be about what nothing of the org's could stand for."""
+    refused = not is_success(asked.answered.response.status)
+    is_same = asked.recorded.response.status == asked.answered.response.status
+    return refused and not is_same and bool(asked.mapped.as_recorded)
+
+
+def _lost_its_rows(recorded: Response, now: Response) -> bool:
+    """Whether rows were recorded and none came: which there are depends on the org and the day."""
+    both = is_success(recorded.status) and is_success(now.status)
+    return both and bool(recorded.body) and not now.body
+
+
+def _has_nothing_to_compare(recorded: Response, now: Response) -> bool:
+    """Whether the recorder kept no body, or there were no rows when it recorded."""
+    if recorded.lack or recorded.damage:
+        return True
+    both = is_success(recorded.status) and is_success(now.status)
+    return both and not recorded.body
