@@ -10,12 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zoho_conformance.model.untrusted_yaml import (
-    MAX_DEPTH,
-    UntrustedYamlError,
-    parse_core_yaml,
-    parse_yaml,
-)
+from zoho_conformance.model.untrusted_yaml import parse_core_yaml, parse_yaml
+from zoho_conformance.model.yaml_errors import MAX_DEPTH, UntrustedYamlError
 
 
 def laughs(first: str, each: str) -> str:

@@ -13,7 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.input_files import read_bytes
-from zoho_conformance.model.untrusted_yaml import MAX_DEPTH, UntrustedYamlError, parse_core_yaml
+from zoho_conformance.model.untrusted_yaml import parse_core_yaml
+from zoho_conformance.model.yaml_errors import MAX_DEPTH, UntrustedYamlError
 
 _MAX_REFS = 32
 _MAX_ADDRESS_CHARS = 2000

@@ -47,8 +47,8 @@ def find_sources(named: str) -> Iterator[NamedSource]:
     else:
         path = Path(named)
         if path.is_dir():
-            for file in recording_files(path):
-                yield from _in_file(file, file.relative_to(path).as_posix())
+            for file, label in _labelled_files(path):
+                yield from _in_file(file, label)
         elif path.exists():
             yield from _in_file(path, path.name)
         elif _PATTERN_CHARS.intersection(named):
@@ -62,9 +62,16 @@ def recording_files(folder: Path) -> Iterator[Path]:
 
     Which of them hold recordings shows when they are opened.
     """
+    for file, _ in _labelled_files(folder):
+        yield file
+
+
+def _labelled_files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """As `recording_files`, each with its path below the directory."""
     for file in _walk(folder):
-        if not any(part.startswith(".") for part in file.relative_to(folder).parts):
-            yield file
+        parts = file.relative_to(folder).parts
+        if not any(part.startswith(".") for part in parts):
+            yield file, "/".join(parts)
 
 
 def name_of(name: str) -> str:

@@ -24,7 +24,8 @@ from zoho_conformance.exchanges.formats.vcr_cassette import (
     problem,
     raw_exchange,
 )
-from zoho_conformance.model.untrusted_yaml import UntrustedYamlError, parse_yaml
+from zoho_conformance.model.untrusted_yaml import parse_yaml
+from zoho_conformance.model.yaml_errors import UntrustedYamlError
 
 _NAME = "http_interactions"
 _SIGN = re.compile(rb"""(?m)^(?:---[^\n]*\n|[#%][^\n]*\n|\s*\n)*["']?http_interactions["']?\s*:""")

@@ -28,7 +28,8 @@ class Source:
     """Bytes that may hold recordings: a file, a member of an archive, or what is piped in.
 
     `name` is what messages call it, `raw` opens it. One that is `read_once` cannot be opened again:
-    what was looked at of it is kept, and comes first when it is read. `beside` gives what lies next
+    what was looked at of it is kept, and comes first when it is read. What is short is looked at
+    whole, and read from that. `beside` gives what lies next
     to a member of an archive.
     """
 
@@ -50,6 +51,7 @@ class Source:
         self._read_once = read_once
         self._stream: BinaryIO | None = None
         self._looked_at = b""
+        self._is_whole = False
 
     @classmethod
     def of_file(cls, file: Path) -> Source:
@@ -88,7 +90,7 @@ class Source:
         file = (folder / name).resolve()
         return Source.of_file(file) if file.is_relative_to(folder) and file.is_file() else None
 
-    @cached_property
+    @property
     def start(self) -> bytes:
         """The first bytes, unpacked; `OSError` where they cannot be read."""
         return self.peek(START_BYTES)
@@ -98,17 +100,24 @@ class Source:
 
         Of a damaged one it is what comes before the damage; `OSError` where that is nothing.
         """
-        if not self._read_once:
-            with self.open() as stream:
-                return _read_first(stream, size)
-        if self._stream is None:
-            self._stream = _unpack(self._raw())
-        if len(self._looked_at) < size:
-            self._looked_at += _read_first(self._stream, size - len(self._looked_at))
-        return self._looked_at[:size]
+        if self._is_whole or len(self._looked_at) >= size:
+            return self._looked_at[:size]
+        if self._read_once:
+            if self._stream is None:
+                self._stream = _unpack(self._raw())
+            more, self._is_whole = _read_first(self._stream, size - len(self._looked_at))
+            self._looked_at += more
+            return self._looked_at[:size]
+        with self.open() as stream:
+            first, is_whole = _read_first(stream, size)
+        if size <= START_BYTES:
+            self._looked_at, self._is_whole = first, is_whole
+        return first
 
     def open(self) -> BinaryIO:
         """A stream of the content, unpacked. Its reads raise `OSError` where it is damaged."""
+        if self._is_whole:
+            return io.BytesIO(self._looked_at)
         if not self._read_once:
             return _unpack(self._raw())
         if self._stream is None:
@@ -117,6 +126,8 @@ class Source:
 
     def read(self, max_bytes: int = input_files.MAX_BYTES) -> bytes:
         """The whole content; `OSError` where it is larger than what is read in one piece."""
+        if self._is_whole and len(self._looked_at) <= max_bytes:
+            return self._looked_at
         chunks: list[bytes] = []
         length = 0
         with self.open() as stream:
@@ -128,7 +139,8 @@ class Source:
         return b"".join(chunks)
 
 
-def _read_first(stream: BinaryIO, size: int) -> bytes:
+def _read_first(stream: BinaryIO, size: int) -> tuple[bytes, bool]:
+    """So many first bytes of a stream, and whether it is seen to end there."""
     first = bytearray()
     while len(first) < size:
         try:
@@ -140,9 +152,9 @@ def _read_first(stream: BinaryIO, size: int) -> bytes:
                 raise
             break
         if not chunk:
-            break
+            return bytes(first), True
         first += chunk
-    return bytes(first)
+    return bytes(first), False
 
 
 def _unpack(raw: BinaryIO) -> BinaryIO:

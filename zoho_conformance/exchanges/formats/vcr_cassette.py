@@ -29,11 +29,8 @@ from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model import input_files, json_text
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.json_text import NotJsonError
-from zoho_conformance.model.untrusted_yaml import (
-    InvalidYamlError,
-    UntrustedYamlError,
-    parse_yaml,
-)
+from zoho_conformance.model.untrusted_yaml import parse_yaml
+from zoho_conformance.model.yaml_errors import InvalidYamlError, UntrustedYamlError
 
 NOT_OF_FORM = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 """What is raised where data have not the form of vcrpy's."""

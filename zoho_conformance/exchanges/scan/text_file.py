@@ -12,7 +12,8 @@ from typing import Any
 from zoho_conformance.exchanges.scan.content import Content, Exposure
 from zoho_conformance.exchanges.scan.joined import without_those_in
 from zoho_conformance.exchanges.scan.tokens import Match
-from zoho_conformance.model.untrusted_yaml import UntrustedYamlError, parse_yaml
+from zoho_conformance.model.untrusted_yaml import parse_yaml
+from zoho_conformance.model.yaml_errors import UntrustedYamlError
 
 # A word after `NAME=` is a value there, and no variable.
 _SETTINGS = frozenset(
