@@ -41,7 +41,8 @@ from zoho_conformance.model.http_status import is_success
 class Judge:
     """The checks of one operation, their schemas compiled once.
 
-    One that `verifies` asks every check of every answer, by the second judge of schemas.
+    One that `verifies` asks every check of every answer, by the second judge of schemas. `response`
+    is a validator of the schema of answers, where there is one already.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Judge:
         records: OperationRecords | None = None,
         *,
         verifies: bool = False,
+        response: Validator | None = None,
     ) -> None:
         self.promise = promise
         self._verifies = verifies
@@ -60,7 +62,7 @@ class Judge:
         self._custom_checks = custom_checks
         self._past = past
         self._records = records
-        self._response = Validator(self.schema, interpreted=verifies)
+        self._response = response or Validator(self.schema, interpreted=verifies)
         self._envelope = Validator(schemas["error.json"], part="envelope", interpreted=verifies)
 
     def judge(self, exchange: Exchange) -> Judgement:

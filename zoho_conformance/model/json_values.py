@@ -32,22 +32,24 @@ FORMAT_DESCRIPTIONS = {
     "date-time": "an ISO 8601 time with an offset",
 }
 
-_NAMES: tuple[tuple[type, str], ...] = (
-    (bool, "boolean"),
-    (int, "integer"),
-    (float, "number"),
-    (str, "string"),
-    (list, "array"),
-    (dict, "object"),
-)
+_NAMES: dict[type, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
 
 
 def json_type(value: Any) -> str:
     """The JSON Schema name of a parsed value's type."""
-    for kind, name in _NAMES:
-        if isinstance(value, kind):
-            return name
-    return "null"
+    name = _NAMES.get(type(value))
+    if name is not None:
+        return name
+    # No parser makes one of a type of its own; a caller may.
+    return next((name for kind, name in _NAMES.items() if isinstance(value, kind)), "null")
 
 
 def is_equal(value: Any, other: Any) -> bool:

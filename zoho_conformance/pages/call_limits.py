@@ -114,7 +114,7 @@ def _of_top_keys(keys: Sequence[Key]) -> Iterator[CallLimit]:
 
 def _of_prose(statements: Iterable[Statement], page: PageWords) -> Iterator[CallLimit]:
     for statement in statements:
-        if _SOFT.search(statement.text):
+        if not quantities.has_number(statement.text) or _SOFT.search(statement.text):
             continue
         for at, quantity in enumerate(quantities.read(statement.text)):
             limit = _call_limit(statement, quantity, page, is_first=at == 0)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from zoho_conformance.pages.cued_pattern import CuedPattern
+
 _DETAILS = "details"
 _QUOTE = "[\"'“”‘’`]"  # noqa: RUF001
 _CLAUSES = re.compile(r"(?<=[.!?;])\s+")
 # Only what is said of the answer names its keys: `in the response`, `the "details" key`.
-_OF_ANSWER = re.compile(
+_OF_ANSWER = CuedPattern(
+    ("response", "error", "detail", "key", "object", "array"),
     r"\b(?:in|of) the (?:error )?(?:response|error)\b"
     rf"|\bdetails{_QUOTE}?\s+(?:keys?|(?:json )?(?:object|array))\b|{_QUOTE}details{_QUOTE}"
     rf"|{_QUOTE}\s+(?:keys?|(?:json )?(?:object|array))\s+(?:gives?|specif(?:y|ies)|contains?)\b"
     rf"|\bdetails{_QUOTE}?\s*\.\w"
     r"|\b(?:response|error) (?:gives?|contains?|has|shows|includes?)\b"
     rf"|(?:^|:\s*)(?:please )?refer to the {_QUOTE}\w+{_QUOTE} (?:key|array)\b(?! in)",
-    re.IGNORECASE,
 )
 # Of another operation's answer, or of a section of the page.
 _OF_ANOTHER = re.compile(

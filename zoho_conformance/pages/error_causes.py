@@ -9,13 +9,14 @@ from http import HTTPStatus
 from zoho_conformance.contracts.contract import ErrorRow
 from zoho_conformance.contracts.page_facts import Cause
 from zoho_conformance.pages import details_keys, error_rows, wire_messages
+from zoho_conformance.pages.cued_pattern import CuedPattern
 
 # The label of what to do about an error, with the misspellings in use.
 _LABEL = r"(?:possible\s+)?(?:re)?s?ol?utions?"
-_REMEDY = re.compile(
+_REMEDY = CuedPattern(
+    ("ution",),
     # Text renderings glue it to the word before.
-    rf"\s*(?:\b|(?<=\w)(?=(?-i:[PRS]))){_LABEL}\s*:.*",
-    re.IGNORECASE | re.DOTALL,
+    rf"(?s:\s*(?:\b|(?<=\w)(?=(?-i:[PRS]))){_LABEL}\s*:.*)",
 )
 # Text renderings glue a bullet to the remedy of the cause before.
 _GLUED_ITEM = re.compile(r"(?<=[.:)\]]) ?- (?=[A-Z\"])")
@@ -39,7 +40,7 @@ def is_remedy(text: str) -> bool:
 
 def without_remedy(text: str) -> str:
     """A line without what it tells to do about an error."""
-    return _REMEDY.sub("", text)
+    return _REMEDY.remove(text)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from zoho_conformance.contracts.page_facts import Job
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.pages.blocks import Block, Code, Item, Section
+from zoho_conformance.pages.cued_pattern import CuedPattern
 from zoho_conformance.pages.prose import Sentence
 from zoho_conformance.pages.samples.body_samples import BodySamples
 
@@ -28,10 +29,10 @@ _ID_OF_JOB = re.compile(
     r"|\bthis id to (?:check|get|know) the (?:job )?status\b",
     re.IGNORECASE,
 )
-_SCHEDULES_JOB = re.compile(
+_SCHEDULES_JOB = CuedPattern(
+    ("job",),
     r"\bschedules? (?:a|the) (?:\w+ ){0,4}job\b|\bjob (?:will be|is|gets) scheduled\b"
     r"|\bjob'?s status\b|\bstatus of the (?:[\w-]+ ){0,5}job\b",
-    re.IGNORECASE,
 )
 # The job itself, or a step below it that tells how far it is.
 _ASKS_FOR_JOB = re.compile(

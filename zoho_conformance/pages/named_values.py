@@ -11,16 +11,17 @@ from msgspec import structs
 from zoho_conformance.contracts.contract import Key, Parameter
 from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.pages.constraints.names import is_called
+from zoho_conformance.pages.cued_pattern import CuedPattern
 from zoho_conformance.pages.keys import possible_values, shown_values, value_list
 from zoho_conformance.pages.keys.value_list import ListedValues
 from zoho_conformance.pages.named_keys import NamedKeys, in_holder, opens_row
 from zoho_conformance.pages.samples.sample_shape import SampleShape
 from zoho_conformance.pages.statements import Statement
 
-_ANNOUNCES = re.compile(
+_ANNOUNCES = CuedPattern(
+    ("possible", "supported", "valid", "allowed", "permitted", "accept", "one of"),
     r"\b(?:possible|supported|valid|allowed|permitted|accepted|acceptable) (?:\w+ )?"
     r"(?:values?|operators?|comparators?|types?|names?)\b|\bone of the following values\b",
-    re.IGNORECASE,
 )
 # `Specify "cadences" as the value for the "name" key`
 _AS_VALUE = re.compile(
@@ -35,10 +36,10 @@ _OF_NOUN = re.compile(
     re.IGNORECASE,
 )
 # `The trigger input can be lit, dark or both`, in a note.
-_CAN_BE = re.compile(
+_CAN_BE = CuedPattern(
+    (" can ", " could ", " may "),
     r"\b(?P<name>[\w$]+)[\"”']? (?:input|key|param\w*|field|array|value) (?:can|could|may)"
     r" (?:only )?(?:be|have|take)(?: either| one of| any of)?:?\s+(?P<listed>\S.*)",
-    re.IGNORECASE,
 )
 _MAX_BELOW = 12
 

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from zoho_conformance.contracts.contract import Key, Operation, Parameter
 from zoho_conformance.contracts.page_facts import Paging
 from zoho_conformance.model.url_template import ANY, UrlTemplate
+from zoho_conformance.pages.cued_pattern import CuedPattern
 from zoho_conformance.pages.prose import Sentence
 
 PAGE, PAGE_TOKEN, MORE_RECORDS = "page", "page_token", "more_records"
 
-_TOKEN = re.compile(r"\bpage[_ ]?tokens?\b|\bnext_page_token\b", re.IGNORECASE)
+_TOKEN = CuedPattern(("token",), r"\bpage[_ ]?tokens?\b|\bnext_page_token\b")
 _MORE = re.compile(rf"\b{MORE_RECORDS}\b")
 _NUMBER = r"(\d{1,3}(?:,\d{2,3})+|\d{4,})"
 _ROWS = r"(?:\s+[a-z_ ]{0,40}?)?\s*(?:records?|rows?|entries|results?|items?|data|\w+s)\b"
@@ -65,7 +66,7 @@ def read(
     ]
     tokens = [sentence.line for sentence in said if _TOKEN.search(sentence.text)]
     tokens += [names[PAGE_TOKEN]] if PAGE_TOKEN in names else []
-    more = [sentence.line for sentence in said if _MORE.search(sentence.text)]
+    more = [sentence.line for sentence in said if _says_more(sentence.text)]
     by_page, in_all = _limits(said)
     answers_more = any(key.name == MORE_RECORDS for key in response_keys)
     lines = [
@@ -84,6 +85,11 @@ def read(
         operations=_lists(operations),
     )
     return (paging,)
+
+
+def _says_more(text: str) -> bool:
+    # Nearly no sentence does, which the plain word shows.
+    return MORE_RECORDS in text and _MORE.search(text) is not None
 
 
 def _limits(said: Iterable[Sentence]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -142,7 +142,7 @@ def _parameter_line(entry: ListEntry, used: set[str], *, lists_values: bool) -> 
 
 def _parameters_without_heading(section: Section) -> Iterator[Parameter]:
     for entry in list_entries(section.blocks):
-        line = key_line.read(entry.text, key_line.no_key)
+        line = key_line.read_alone(entry.text)
         if not entry.in_note and line is not None and line.presence is not None:
             yield _parameter(line, entry, None)
 

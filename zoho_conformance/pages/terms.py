@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zoho_conformance.contracts.page_facts import Terms
+from zoho_conformance.pages.cued_pattern import CuedPattern
 from zoho_conformance.pages.headings import SectionKind
 from zoho_conformance.pages.prose import Sentence
 
 _NAME = r"(?:Zoho CRM Plus|CRM Plus|Zoho One|Standard|Professional|Enterprise|Ultimate|Free|Plus)"
 _NAMES = rf"{_NAME}(?:(?:\s*,\s*|\s*/\s*|\s+)(?:and\s+|or\s+|&\s+)?{_NAME})*"
 _HIGHER = r"\s*,?\s*(?:and|or)\s+(?:the\s+)?(?:above|higher|later|up)(?:\s+editions?)?"
+_OR_HIGHER = CuedPattern(("above", "higher", "later", "up"), _HIGHER)
 _LIST = rf"(?P<names>{_NAMES})(?P<higher>{_HIGHER})?"
 _LIST_OF_EDITIONS = rf"{_LIST}\s+editions?(?P<or_higher>{_HIGHER})?"
 _AVAILABLE = r"\b(?:available|supported|applicable|enabled|offered)\s+(?:\w+\s+){0,3}?"
@@ -66,7 +68,7 @@ def _editions(prose: Sequence[Sentence]) -> tuple[tuple[str, ...], int | None]:
 
 
 def _statements(text: str) -> Iterator[tuple[tuple[str, ...], bool]]:
-    if "edition" not in text.casefold() and not re.search(_HIGHER, text, re.IGNORECASE):
+    if "edition" not in text.casefold() and not _OR_HIGHER.search(text):
         return
     if _OF_AMOUNTS.search(text) or _NEGATED.search(text):
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from zoho_conformance.pages.cued_pattern import CuedPattern
+
 # The writer speaks to the reader, as no answer of the API does.
 _EXPLANATION = re.compile(
     r"(?:either )?you (?:have|had|failed|specified|created|exceeded|used|gave|tried|did"
@@ -20,7 +22,7 @@ _ADDRESS = re.compile(
     r"|\bZohoCRM\.\w",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"\s*\b(?:example|for example|e\.g\.)\s*[:,].*", re.IGNORECASE | re.DOTALL)
+_EXAMPLE = CuedPattern(("example", "e.g."), r"(?s:\s*\b(?:example|for example|e\.g\.)\s*[:,].*)")
 _SENTENCE_END = re.compile(r"(?<=[^\W_]{2}[.!])(?:\s+(?=\S)|(?=[A-Z][a-z]))")
 # What stands before a list of causes, or beside the message.
 _INTRODUCTION = re.compile(r".*[,:]", re.DOTALL)
@@ -33,7 +35,7 @@ def message_in(text: str) -> str | None:
 
     What follows a message tells what to do about it, or explains it.
     """
-    words = _EXAMPLE.sub("", text).strip()
+    words = _EXAMPLE.remove(text).strip()
     if not any(map(str.isalnum, words)) or _INTRODUCTION.fullmatch(words):
         return None
     # A writer may quote the message with the escapes that it has in JSON.
@@ -46,5 +48,5 @@ def message_in(text: str) -> str | None:
 
 def says_something(text: str) -> bool:
     """Whether a text is more than punctuation, an example, or what introduces a list."""
-    words = _EXAMPLE.sub("", text).strip()
+    words = _EXAMPLE.remove(text).strip()
     return any(map(str.isalnum, words)) and not _INTRODUCTION.fullmatch(words)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zoho_conformance.checks.judge import Judge
-from zoho_conformance.checks.matching import classify, judge_foreign
+from zoho_conformance.checks.matching import classify, judge_foreign_in_full
 from zoho_conformance.contracts.contract import Contract, SampleExchange
 from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.promise import Promise
@@ -29,7 +29,11 @@ def with_sample_doubts(page: PromisedPage) -> Contract:
     noted: dict[tuple[str, str], Doubt] = {}
     for sample in contract.exchanges:
         promise = page.promises[sample.shows.operation]
-        judge = judges.setdefault(promise.id, Judge(promise, page.schemas[promise.id]))
+        judge = judges.get(promise.id)
+        if judge is None:
+            response = page.validators[promise.id]["response.json"]
+            judge = Judge(promise, page.schemas[promise.id], response=response)
+            judges[promise.id] = judge
         known = {(finding.rule, finding.path) for _, finding in promise.known_findings}
         for finding in _findings(judge, promise, sample):
             place = (finding.rule, finding.path)
@@ -45,9 +49,11 @@ def _findings(judge: Judge, promise: Promise, sample: SampleExchange) -> Iterato
     status = promise.success_statuses[0]
     response = Response(status, _JSON, json.dumps(sample.response).encode())
     case = Case(promise.id, sample.shows.case, "success")
-    yield from judge.judge(Exchange(case, request, response)).findings
-    recorded = Exchange(classify(promise, response, "sample"), request, response)
-    yield from judge_foreign(judge, recorded).findings
+    # In full at once: to learn whether an exchange surely conforms pays for many of an operation.
+    asked = Exchange(case, request, response)
+    yield from judge.with_request(judge.judge_in_full(asked), asked).findings
+    recorded = Exchange(classify(promise, response, "sample"), request, response, is_foreign=True)
+    yield from judge.with_request(judge_foreign_in_full(judge, recorded), recorded).findings
 
 
 def _doubt(finding: Finding, sample: SampleExchange) -> Doubt:

@@ -37,11 +37,12 @@ class CompiledSchema:
     def __init__(self, schema: Schema) -> None:
         # Its patterns end at the end of the text by themselves, and are quicker without the guard.
         # What only describes would be most of what it keeps in memory.
-        plain = _without_guards(_without_description(schema))
+        text = msgspec.json.encode(_without_description(schema)).replace(_GUARDED_END, _END)
+        plain: Schema = msgspec.json.decode(text)
         self._validator = jsonschema_rs.Draft202012Validator(plain, retriever=_refuse)
         # Of all operations the copies would be a tenth of what a process needs. Only where patterns
         # are names does the library tell a way by what it was given.
-        self._order = ViolationOrder(plain if _has_patterns_as_names(plain) else schema)
+        self._order = ViolationOrder(plain if b'"patternProperties"' in text else schema)
 
     def is_valid(self, instance: Any) -> bool:
         """Whether an instance is valid; False also where it nests too deeply to say."""
@@ -128,14 +129,6 @@ def _patterns(part: Any) -> Iterator[str]:
             yield from _patterns(inside)
 
 
-def _has_patterns_as_names(part: Any) -> bool:
-    if isinstance(part, list):
-        return any(map(_has_patterns_as_names, part))
-    if isinstance(part, dict):
-        return "patternProperties" in part or any(map(_has_patterns_as_names, part.values()))
-    return False
-
-
 def _refuse(uri: str) -> NoReturn:
     raise ValueError(f"{uri}: nothing is fetched")
 
@@ -159,13 +152,6 @@ def _without_description(part: Any) -> Any:
             plain[word] = inside
         elif word not in _DESCRIBING and not word.startswith("x-"):
             plain[word] = _without_description(inside)
-    return plain
-
-
-def _without_guards(schema: Schema) -> Schema:
-    """The schema with its patterns as the library's engine needs them."""
-    text = msgspec.json.encode(schema)
-    plain: Schema = msgspec.json.decode(text.replace(_GUARDED_END, _END))
     return plain
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from zoho_conformance.contracts.contract import BodySample
 from zoho_conformance.contracts.own_facts import concerns
 from zoho_conformance.contracts.schema.promised_page import PromisedPage
-from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model import json_path
 
 
@@ -27,8 +26,7 @@ class SampleCheck:
 
 def check_samples(page: PromisedPage) -> Iterator[SampleCheck]:
     """Judge every sample of a page that was just read, by each operation that it may be of."""
-    for operation, schemas in page.schemas.items():
-        validators = {name: Validator(schema) for name, schema in schemas.items()}
+    for operation, validators in page.validators.items():
         for sample in page.contract.samples:
             validator = validators.get(f"{sample.side}.json")
             if validator is None or not concerns(sample.operations, operation):

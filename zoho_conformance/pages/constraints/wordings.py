@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from zoho_conformance.contracts.page_facts import ConstraintKind
+from zoho_conformance.pages.cued_pattern import CuedPattern
 from zoho_conformance.pages.statements import Statement
 
 # A name as pages write it: in quotes, alone, or with words around it.
@@ -29,10 +30,10 @@ _NOT_BOTH = re.compile(
 )
 _PAIR = re.compile(rf"{_ONE} and {_OTHER}(?=,|;|$| (?:in|at|for)\b)", re.IGNORECASE)
 _NEXT_PAIR = re.compile(r"[,;]\s*(?:and\s+|or\s+)?")
-_EITHER = re.compile(
-    rf"(?P<verb>\b\w+(?: \w+){{0,3}}) either {_ONE} or {_OTHER}{_END}", re.IGNORECASE
+# The words before it are any, which makes them dear to look for.
+_EITHER = CuedPattern(
+    ("either ",), rf"(?P<verb>\b\w+(?: \w+){{0,3}}) either {_ONE} or {_OTHER}{_END}"
 )
-_HAS_EITHER = re.compile(r"\beither\b", re.IGNORECASE)
 _BOTH_GIVEN = re.compile(
     rf"\byou have (?:specified|given|used|provided) both {_ONE} and {_OTHER}{_END}", re.IGNORECASE
 )
@@ -59,6 +60,8 @@ _NAME_OR_ID = re.compile(
     r"(?: of (?:the )?(?P<of>\w+(?: \w+)??)(?=[.,;]|$| (?:is|in|are)\b))?",
     re.IGNORECASE,
 )
+_WORDS = ("both", "either", "one of", "and/or", "with", "api")
+"""Each wording has one of these in it; most sentences of a page have none."""
 _QUOTED = re.compile(r"[\"“'‘]([\w$]+)[\"”'’]")  # noqa: RUF001
 _WHOLE_NAME = re.compile(r"[\w$]+")
 _REFUSED = re.compile(r"\b(?:not|have|has|had|failed)\b", re.IGNORECASE)
@@ -83,6 +86,9 @@ class Wording:
 
 def read(statement: Statement) -> Iterator[Wording]:
     """What a sentence makes depend on one another."""
+    folded = statement.text.casefold()
+    if not any(word in folded for word in _WORDS):
+        return
     for reader in _READERS:
         yield from reader(statement)
 
@@ -113,9 +119,7 @@ def _excluding(statement: Statement) -> Iterator[Wording]:
 
 def _either(statement: Statement) -> Iterator[Wording]:
     """`Either a or b`: one of them, or not both, as the verb or the error says."""
-    # The words before it are any, which makes them dear to look for.
-    matches = _EITHER.finditer(statement.text) if _HAS_EITHER.search(statement.text) else ()
-    for match in matches:
+    for match in _EITHER.finditer(statement.text):
         verb, words = match["verb"], (match["one"], match["other"])
         if _REFUSED.search(verb) or not _ASKED.search(verb):
             continue

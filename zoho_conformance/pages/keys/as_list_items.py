@@ -40,7 +40,7 @@ def is_typed_key(text: str) -> bool:
     """Whether a line is nothing but a key with its type: what an item begins with."""
     if len(text) > _MAX_KEY_CHARS or text.endswith("."):
         return False
-    line = key_line.read(text, key_line.no_key)
+    line = key_line.read_alone(text)
     return line is not None and line.type is not None and not line.description
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from zoho_conformance.contracts.contract import BodySample, Key
 from zoho_conformance.contracts.doubt import Doubt
+from zoho_conformance.contracts.page_facts import OperationIds
 from zoho_conformance.model import json_path
 from zoho_conformance.pages.keys import (
     key_description,
@@ -39,9 +40,13 @@ def read(
     parents = {json_path.parent(path) for path in shapes}
     descriptions = {key.path: _description(key) for key in listed}
     keys = [
-        replace(
-            _stated_key(key, descriptions[key.path], shapes.get(key.path), types_of_words, parents),
-            operations=words.of_headings(key.variants) if words else None,
+        _stated_key(
+            key,
+            descriptions[key.path],
+            shapes.get(key.path),
+            types_of_words,
+            parents,
+            words.of_headings(key.variants) if words else None,
         )
         for key in listed
     ]
@@ -122,6 +127,7 @@ def _stated_key(
     shown: SampleShape | None,
     types_of_words: Mapping[str, tuple[str, ...]],
     parents: Collection[str],
+    operations: OperationIds,
 ) -> Key:
     shape, line = shown or SampleShape(0), listed.line
     # Nothing speaks against what the list says of a key whose parent no sample has an instance of;
@@ -155,6 +161,7 @@ def _stated_key(
         limits=value_limits.read(
             (line.description, *listed.entry.description), line.name, types, line.type
         ),
+        operations=operations,
     )
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from zoho_conformance.pages.cued_pattern import CuedPattern
+
 _KIND = r"(?:key|parameter|param|field|array|object)"
 _MANDATORY = r"(?:mandatory|required)"
 _WHEN = r"(?:only )?(?:if|when|while|in case(?: of)?|(?=unless\b))\s*"
@@ -31,7 +33,9 @@ _MANDATORY_WHEN = (
         re.IGNORECASE,
     ),
 )
-_SAYS_PRESENCE = re.compile(r"mandatory|required|optional|must", re.IGNORECASE)
+_SAYS_PRESENCE = CuedPattern(
+    ("mandatory", "required", "optional", "must"), "mandatory|required|optional|must"
+)
 _IS_MANDATORY = re.compile(
     rf"\bthis is an? {_MANDATORY} {_KIND}\b|^\(?{_MANDATORY}(?:\)|\.(?:\s|$)|$)"
     rf"|(?:^|(?<=[.:;] ))(?:note that )?this {_KIND} is {_MANDATORY}(?=\s*(?:[.;]|$))",
@@ -46,7 +50,7 @@ _IS_OPTIONAL = re.compile(
 
 def mandatory_when(paragraphs: Sequence[str]) -> str | None:
     """The condition on which sentences say that the key is mandatory."""
-    saying = list(filter(_SAYS_PRESENCE.search, paragraphs))
+    saying = list(filter(_SAYS_PRESENCE.may_match, paragraphs))
     for form in _MANDATORY_WHEN if saying else ():
         match = next(filter(None, map(form.search, saying)), None)
         if match is not None:
@@ -56,7 +60,7 @@ def mandatory_when(paragraphs: Sequence[str]) -> str | None:
 
 def read(paragraphs: Sequence[str], name: str | None) -> Literal["mandatory", "optional"] | None:
     """Whether sentences say of the key that it is mandatory, or optional, on no condition."""
-    for text in filter(_SAYS_PRESENCE.search, paragraphs):
+    for text in filter(_SAYS_PRESENCE.may_match, paragraphs):
         optional = _IS_OPTIONAL.search(text)
         if optional and (optional["name"] or name or "").casefold() == (name or "").casefold():
             return "optional"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zoho_conformance.pages.blocks import Row
+from zoho_conformance.pages.cued_pattern import CuedPattern
 from zoho_conformance.pages.keys import (
     described_presence,
     mentioned_values,
@@ -16,26 +17,26 @@ from zoho_conformance.pages.keys import (
 )
 
 # Named and not described: a word, and nothing behind it (`the same as the hours of the depot`).
-_DEFAULT = re.compile(
+_DEFAULT = CuedPattern(
+    ("default ",),
     r"default (?:(?:and (?:the )?maximum )?(?:possible )?(?:value|field)(?:\s*:|\s+"
     r"(?:for [\w ]{1,40} )?is)|is)\s*"
     r"(?:[\"'“‘]([\w.\- ]+)[\"'”’]|([\w.\-]+?))"  # noqa: RUF001
     r"(?=[.,;)]*\s*$|[.;,)]\s|\s*\(|\s+(?:if|when|unless|for|and|but|which)\b)",
-    re.IGNORECASE,
 )
 # `By default, its value is true.`, `The default value 1 means …`
-_DEFAULT_IS = re.compile(
+_DEFAULT_IS = CuedPattern(
+    ("default",),
     r"\bby default,? (?:its|the) value (?:is|will be) [\"']?(\w+)[\"']?(?=[.,;]|$)"
     r"|\bthe default value (\d+) (?:means|represents|indicates|denotes)\b",
-    re.IGNORECASE,
 )
 # `false - … . This is the default value.`, `true - up, false - down (default value)`
-_CALLED_DEFAULT = re.compile(
+_CALLED_DEFAULT = CuedPattern(
+    ("default",),
     r"(?:(?:\bthe value |^(?!the\b))(?P<said>\w+)\b[^.]{0,200}\.\s+This is the default\b"
     r"|\b(?P<marked>\w+)\s*[-–:][^,;.()]{0,100}\((?:the )?default(?: value)?\))",  # noqa: RUF001
-    re.IGNORECASE,
 )
-_NULL = re.compile(r"\bnull\b", re.IGNORECASE)
+_NULL = CuedPattern(("null",), r"\bnull\b")
 _NOT_NULL = re.compile(
     r"\b(?:not|never|cannot)\b[^.]*\bnull\b|\bnon-?null\b"
     # The name of a comparison is not a value.
@@ -56,11 +57,11 @@ _THERE = (
     r"(?:available|present|returned|rendered|shown|included|displayed|populated|applicable|valid|supported"
     r"|comes|appears|seen)"
 )
-_ONLY_WHEN = re.compile(
+_ONLY_WHEN = CuedPattern(
+    ("only",),
     rf"(?:\b{_THERE}\b(?:\s+(?:in|with|as part of) [\w\s]{{1,40}}?)?\s+only"
     rf"|\bonly\s+{_THERE})\s+(?P<condition>(?:after|when|while|if|for|once|until|with|in|on)\b"
     r"[^.]+)",
-    re.IGNORECASE,
 )
 _MAX_CONDITION_CHARS = 200
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -126,7 +127,7 @@ def _default(text: str) -> str | None:
     return (match["said"] or match["marked"]) if match else None
 
 
-def _condition(form: re.Pattern[str], paragraphs: Sequence[str]) -> str | None:
+def _condition(form: CuedPattern, paragraphs: Sequence[str]) -> str | None:
     """The first condition in a sentence of this form."""
     match = next(filter(None, map(form.search, paragraphs)), None)
     return " ".join(match["condition"].split())[:_MAX_CONDITION_CHARS] if match else None

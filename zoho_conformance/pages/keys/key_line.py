@@ -60,14 +60,19 @@ class KeyLine:
     description: str = ""
 
 
-def no_key(_name: str) -> bool:
-    """An `IsKey` for where no sample is known."""
-    return False
-
-
 def read(text: str, is_key: IsKey) -> KeyLine | None:
     """What a line says of a key (the first, of several), or None for prose."""
     return next(iter(read_all(text, is_key)), None)
+
+
+def read_alone(text: str) -> KeyLine | None:
+    """What a line says of a key where no sample is known."""
+    return _read_alone(text) if len(text) <= _MAX_LINE_CHARS else None
+
+
+@kept
+def _read_alone(text: str) -> KeyLine | None:
+    return read(text, lambda _: False)
 
 
 def read_all(text: str, is_key: IsKey) -> tuple[KeyLine, ...]:
@@ -91,11 +96,12 @@ def _with_sampled_name(words: str, run_chars: int, is_key: IsKey) -> KeyLine | N
 
     Only a sample can tell; it may have an underscore where the page has a space.
     """
-    for cut in range(min(len(words), _MAX_NAME_CHARS), run_chars, -1):
-        name = words[:cut]
-        if is_key(name) and (line := _line_of(name, words[cut:])):
+    longest = words[:_MAX_NAME_CHARS]
+    underscored = longest.replace(" ", "_")
+    for cut in range(len(longest), run_chars, -1):
+        if is_key(name := longest[:cut]) and (line := _line_of(name, words[cut:])):
             return line
-        if is_key(spelt := name.replace(" ", "_")) and (line := _line_of(spelt, words[cut:])):
+        if is_key(spelt := underscored[:cut]) and (line := _line_of(spelt, words[cut:])):
             return line if line.type is not None else None
     return None
 

@@ -70,6 +70,8 @@ def read(
             keys.setdefault(key.path, key)
             variants.setdefault(key.path, []).append(key_list.variant)
     of_some = {path: having for path, having in variants.items() if len(having) < len(lists)}
+    if not of_some:
+        return tuple(keys.values()), tuple(doubts)
     only_in = {path: having[0] for path, having in of_some.items()}
     return tuple(
         replace(
@@ -175,7 +177,7 @@ def _paragraphs_as_items(blocks: Iterable[Block]) -> Iterator[Block]:
         if isinstance(block, Item):
             item = block
         elif isinstance(block, Paragraph) and item is not None:
-            line = key_line.read(block.text, key_line.no_key)
+            line = key_line.read_alone(block.text)
             head_chars = len(block.text) - len(line.description) if line else 0
             if line is not None and line.type and line.presence and head_chars < _MAX_KEY_CHARS:
                 yield Item(block.text, block.line, item.indent + 2, OPENING_GAP)

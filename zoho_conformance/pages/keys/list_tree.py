@@ -98,7 +98,7 @@ def list_entries(blocks: Iterable[Block]) -> list[ListEntry]:
 
 def _is_key(item: Item) -> bool:
     """Whether an item is nothing but a key with type and presence, which no remark is."""
-    line = key_line.read(item.text, key_line.no_key)
+    line = key_line.read_alone(item.text)
     is_typed = line is not None and bool(line.type and line.presence)
     return is_typed and _ENDS_WITH_PRESENCE.search(item.text) is not None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from zoho_conformance.pages.cued_pattern import CuedPattern
 from zoho_conformance.pages.keys import value_list
 from zoho_conformance.pages.keys.value_list import ListedValues
 
@@ -19,15 +20,15 @@ _WHETHER = re.compile(
 _ARTICLE = re.compile(r"(?<=, )an? |(?<=\bor )an? ")
 # `0 represents a hook, while 1 represents a chain`, `The value oil indicates it and gas indicates`
 _MEANING = r"(?:represents|indicates|denotes|means|stands for|fetches|returns|gives|lists)\b"
-_VALUE_MEANS = re.compile(
+_VALUE_MEANS = CuedPattern(
+    ("represent", "indicate", "denote", "means", "stands", "fetch", "return", "gives", "lists"),
     r"(?:(?:^|(?<=[.;] ))(?:the value )?(?=-?\d+ )|\bthe value )"
     rf"(?P<first>-?[\w$]+) {_MEANING}(?:[^.;]*?(?:,|\band\b|\bwhile\b) (?:and |while )?"
     rf"(?:the value )?(?P<second>-?[\w$]+) {_MEANING})?",
-    re.IGNORECASE,
 )
-_SUCH_AS = re.compile(
+_SUCH_AS = CuedPattern(
+    ("such as", " like", "eg", "e.g"),
     r"\b(?:such as|(?:fields|values|options) like|e\.?g\.?[,:]?)\s+(?P<listed>[^()]+)",
-    re.IGNORECASE,
 )
 # `Example: "colour": "RED" or "BLUE"`, `For instance, Lamps, Bells, and so on.`
 _EXAMPLE = re.compile(
@@ -39,24 +40,24 @@ _WORDS = re.compile(r"[A-Za-z][A-Za-z_ ]*")
 # A key of several things has them in one string; an example of those is no list of values.
 _OF_SEVERAL = re.compile(r"fields|\w*ids?|include", re.IGNORECASE)
 # `the state, which can be lit or dark`, `It accepts only oil or gas.`
-_OR = re.compile(
+_OR = CuedPattern(
+    ("which ", " only"),
     r"\b(?:which (?:can|could|may) be(?: either)?|(?:accepts|takes|supports) only)"
     r"\s+(?P<listed>\w.*)",
-    re.IGNORECASE,
 )
 # `The state of the lamp (LIT/GOING OUT/DARK).`
 _IN_CAPITALS = re.compile(r"\((?P<listed>[A-Z][A-Z_ ]*(?:\s?[/|]\s?[A-Z][A-Z_ ]*)+)\)")
 # `To sort the lamps based on the fields id and Lit_Time`
-_BASED_ON = re.compile(
-    r"\bbased on (?:the|these) (?:fields|values)\s+(?P<listed>[^.]+)", re.IGNORECASE
+_BASED_ON = CuedPattern(
+    ("based on",), r"\bbased on (?:the|these) (?:fields|values)\s+(?P<listed>[^.]+)"
 )
 _NAME = re.compile(r"[\w$]+")
 _TRUE_OR_FALSE = re.compile(r"\b(?:true|false)\b", re.IGNORECASE)
 _DEFAULT = re.compile(r"\bdefault\b[^.]*", re.IGNORECASE)
-_IS_EITHER = re.compile(
+_IS_EITHER = CuedPattern(
+    (" or ",),
     r"\b(?:if|whether) [^.,;]{1,60}? (?:is|was) (?:an? )?(?P<first>[\w-]+)"
     r" or (?:an? )?(?P<second>[\w-]+)(?=[.,;]|$)",
-    re.IGNORECASE,
 )
 _START = r"(?:^|(?<=[.;:] ))"
 _ONE_VALUE = re.compile(
@@ -127,7 +128,7 @@ def _explained(text: str) -> _Values:
     return (means["first"],) if means is not None and "_" in means["first"] else ()
 
 
-def _listed_behind(words: re.Pattern[str], text: str) -> _Values:
+def _listed_behind(words: CuedPattern, text: str) -> _Values:
     match = words.search(text)
     listed = value_list.read(match["listed"].strip(), (), names_only=True) if match else None
     return listed.values if listed is not None else ()

@@ -47,7 +47,8 @@ def _with_operations_of_holders(keys: Iterable[Key]) -> Iterator[Key]:
             operations = tuple(id_ for id_ in operations or held_by if id_ in held_by)
         if operations:
             limited[key.path] = operations
-        yield replace(key, operations=operations or key.operations)
+        is_same = not operations or operations == key.operations
+        yield key if is_same else replace(key, operations=operations)
 
 
 def _rows_key(keys: Sequence[Key]) -> str:
@@ -139,7 +140,8 @@ class _OwnKeys:
         if is_unsure or key.operations is not None:
             return key
         having = (id_ for id_, own in self._shapes.items() if not own or key.path in own)
-        return replace(key, operations=own_facts.ids_of(having, self._operations) or None)
+        operations = own_facts.ids_of(having, self._operations) or None
+        return replace(key, operations=operations) if operations else key
 
     def with_requirement(self, key: Key) -> Key:
         """The key with the operations that require it, where not all of them do.
@@ -157,6 +159,8 @@ class _OwnKeys:
         else:
             required_in = requiring if requiring and not always else None
         required = always and is_documented and (not is_conditional or required_in is not None)
+        if (always, required, required_in) == (key.always, key.required, key.required_in):
+            return key
         return replace(key, always=always, required=required, required_in=required_in)
 
     def _requires(self, operation: str, key: Key) -> bool:

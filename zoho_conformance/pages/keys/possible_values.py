@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zoho_conformance.pages.blocks import Row
+from zoho_conformance.pages.cued_pattern import CuedPattern
 from zoho_conformance.pages.keys import mentioned_values, value_list
 from zoho_conformance.pages.keys.value_list import ListedValues
 
@@ -34,21 +35,21 @@ _CAN_BE = re.compile(
     r"\s*(?P<colon>:?)\s+(?:an?\s+(?-i:(?=[A-Z])))?(?P<listed>\S.*)",
     re.IGNORECASE,
 )
-_ONE_OF = re.compile(
+_ONE_OF = CuedPattern(
+    (" of ", " among "),
     r"\b(?:one|either|any) (?:of|among) (?:the )?"
     r"(?:(?:following |below |these )?(?:\w+ )?values?\b|(?:following|below|these)(?=\s*:))"
     r"\s*(?:are|is)?\s*[:\-–]?(?P<listed>.*)",  # noqa: RUF001
-    re.IGNORECASE,
 )
 # `Values: a, b`, `Must be one of a, b`, `It takes the values a and b`, `The value is either a or b`
-_LISTED = re.compile(
+_LISTED = CuedPattern(
+    ("value", "option", " be "),
     r"(?:(?:^|(?<=[.;:] ))(?:the )?(?:values?|options?)(?: are| is)?\s*:"
     r"|\bvalues? (?:allowed|supported|permitted|accepted)\s*(?:are\b|is\b|:)"
     r"|(?:^|(?<=[.;:] ))(?:must|should|can|may) be (?:either|(?:any )?one of)"
     r"(?: the following)?\s*:?"
     r"|\b(?:have|has|takes?|accepts?|holds?|contains?) (?:the|these)(?: following)? values?\s*:?"
     r"|\bvalue (?:is|will be) either)\s+(?P<listed>\S.*)",
-    re.IGNORECASE,
 )
 _LIST_FOLLOWS = re.compile(r"\b(values?|options?)\b[^.]{0,40}:\s*$", re.IGNORECASE)
 _MAX_LABEL_CHARS = 10_000

@@ -11,6 +11,7 @@ from zoho_conformance.contracts.contract import Key
 from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.contracts.page_facts import Limits
 from zoho_conformance.pages import quantities
+from zoho_conformance.pages.cued_pattern import CuedPattern
 from zoho_conformance.pages.keys import type_words
 from zoho_conformance.pages.quantities import Quantity
 from zoho_conformance.pages.samples.sample_shape import SampleShape
@@ -34,7 +35,7 @@ _OF_ONE_VALUE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^(?:notes?|(?:re)?solutions?)\s*:\s*", re.IGNORECASE)
-_POSITIVE = re.compile(r"\bpositive (?:integers?|numbers?)\b", re.IGNORECASE)
+_POSITIVE = CuedPattern(("positive ",), r"\bpositive (?:integers?|numbers?)\b")
 _OF_VALUE = re.compile(r"\bvalues?\b|\bnumber\b|\blimit\b", re.IGNORECASE)
 _LENGTH = re.compile(r"\blength\b", re.IGNORECASE)
 _NUMERIC = ("integer", "number")

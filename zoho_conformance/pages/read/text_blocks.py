@@ -122,7 +122,7 @@ def _is_unknown_heading(
         return is_title(line.words) and _SAMPLE_CAPTION.match(line.words) is not None
     item = behind.item if isinstance(behind, Line) else None
     if item is not None and is_title(line.words) and (is_indented or key_named_in(line.words)):
-        key = key_line.read(item, key_line.no_key)
+        key = key_line.read_alone(item)
         if key is not None and key.type is not None:
             return True
     if not is_caption(line.words):
@@ -265,5 +265,5 @@ def _boundaries(words: str) -> Iterator[int]:
 
 def _is_type(words: str) -> bool:
     """Whether what follows a name is a type word, with what follows that."""
-    line = key_line.read(f"x {words}", key_line.no_key)
+    line = key_line.read_alone(f"x {words}")
     return line is not None and line.name == "x" and line.type is not None

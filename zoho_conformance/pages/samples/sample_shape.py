@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from zoho_conformance.contracts.contract import BodySample, Format
@@ -14,12 +15,13 @@ _MIN_ID_DIGITS = 10
 """Fewer digits than this are a number in quotes, not an id."""
 
 
-@dataclass(slots=True)
+@dataclass
 class SampleShape:
     """What the samples show at one path: the values seen, in how many instances of the parent.
 
     `line` is that of the first sample that has the key. A key that `is_named` has a name of its
     own; the name of another is data (an id, a date), and it stands for any key of its kind.
+    What follows from the values is found out once: nobody changes a shape that is whole.
     """
 
     parents: int
@@ -27,20 +29,20 @@ class SampleShape:
     line: int = 0
     is_named: bool = True
 
-    @property
+    @cached_property
     def types(self) -> tuple[str, ...]:
         """The JSON types seen, null last."""
         seen = dict.fromkeys(json_type(value) for value in self.values)
         return tuple(sorted(seen, key=lambda name: name == "null"))
 
-    @property
+    @cached_property
     def items(self) -> tuple[str, ...]:
         """The JSON types of the elements seen, where there are scalars among them."""
         elements = (item for value in self.values if isinstance(value, list) for item in value)
         seen = dict.fromkeys(map(json_type, elements))
         return () if seen.keys() <= {"object", "array"} else tuple(seen)
 
-    @property
+    @cached_property
     def scalars(self) -> list[Any]:
         """The values seen, and the elements of those that are arrays, without null."""
         values = (
@@ -50,7 +52,7 @@ class SampleShape:
         )
         return [value for value in values if value is not None]
 
-    @property
+    @cached_property
     def holds_keys(self) -> bool | None:
         """Whether a value, or an element of one, is an object; None where all are empty."""
         filled = [value for value in self.values if value is not None and value not in ([], {})]
@@ -67,7 +69,7 @@ class SampleShape:
         """Whether every instance of the parent has the key, and there are instances."""
         return self.is_named and 0 < len(self.values) == self.parents
 
-    @property
+    @cached_property
     def format(self) -> Format | None:
         """What all strings at this path look like."""
         strings = [value for value in self.values if isinstance(value, str)]
