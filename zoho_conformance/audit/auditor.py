@@ -136,7 +136,7 @@ class Auditor:
         unpacker: Unpacker,
         recorded_at: str,
     ) -> None:
-        request, response = raw.decode(unpacker)
+        request, response = raw.decode(unpacker, parses=True)
         when = raw.recorded_at or recorded_at
         if not when and (date := response.headers.get("date")):
             when = timestamps.parse_http_date(date) or ""

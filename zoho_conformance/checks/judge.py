@@ -62,6 +62,8 @@ class Judge:
         self._custom_checks = custom_checks
         self._past = past
         self._records = records
+        self.judges_further = bool(custom_checks) or past is not None or records is not None
+        """Whether answers are judged by more than the contract, and so also those that conform."""
         self._response = response or Validator(self.schema, interpreted=verifies)
         self._envelope = Validator(schemas["error.json"], part="envelope", interpreted=verifies)
 
@@ -85,12 +87,6 @@ class Judge:
     def quick_verdict(self) -> QuickVerdict:
         """The question whether an answer has anything to say at all."""
         return QuickVerdict(self.promise, self.schema, self.success_checks)
-
-    @property
-    def judges_further(self) -> bool:
-        """Whether answers are judged by more than the contract, and so also those that conform."""
-        further = (self._past, self._records)
-        return bool(self._custom_checks) or any(each is not None for each in further)
 
     @cached_property
     def requests(self) -> RequestJudge:

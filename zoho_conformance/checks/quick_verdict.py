@@ -94,7 +94,7 @@ class QuickVerdict:
     def conforms_by(self, plan: Plan, exchange: Exchange) -> bool:
         """Whether an exchange surely conforms, whose circumstances are those of a plan."""
         document = exchange.response.document
-        if type(document) is not Document or document.has_mark or document.duplicated:
+        if type(document) is not Document or not document.is_plain:
             return False
         return self.fits(plan, document.value) and plan.is_silent(exchange)
 

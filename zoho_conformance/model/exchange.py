@@ -147,6 +147,21 @@ class Response(msgspec.Struct, frozen=True, dict=True):
         self.__dict__["document"] = document
 
     @property
+    def plain(self) -> Any:
+        """The value of a body that is plain JSON; `NOT_PLAIN` of any other.
+
+        The body has to be in UTF-8, and undamaged.
+        """
+        document = self.__dict__.get("document")
+        if document is None:
+            value = json_text.parse_plain(self.body)
+            if value is not json_text.NOT_PLAIN:
+                self.remember(Document(value))
+            return value
+        is_plain = type(document) is Document and document.is_plain
+        return document.value if is_plain else json_text.NOT_PLAIN
+
+    @property
     def json(self) -> Any:
         """The parsed body, or `UNREADABLE`; integers keep all their digits."""
         return self.document.value if isinstance(self.document, Document) else UNREADABLE

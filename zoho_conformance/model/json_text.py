@@ -82,6 +82,11 @@ class Document(msgspec.Struct, frozen=True):
     has_mark: bool = False
     duplicated: tuple[json_path.Steps, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to say of how it is written."""
+        return not (self.has_mark or self.duplicated)
+
 
 def parse_body(body: bytes, content_type: str = "") -> Document:
     """The body of a message under its Content-Type; `NotJsonError` where it is not JSON."""

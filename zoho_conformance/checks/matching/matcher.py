@@ -125,7 +125,7 @@ class Matcher:
         headers = request.headers
         return (
             request.method,
-            _NUMBER_STEP.sub("/0", request.path),
+            without_numbers(request.path),
             bool(headers),
             tuple(name in headers for name in self._headers),
             self._service(request),
@@ -243,6 +243,11 @@ class Matcher:
             return None
         nearest = min(distances, key=rank)[1]
         return Nearest(nearest.id, nearest.method, nearest.path)
+
+
+def without_numbers(address: str) -> str:
+    """An address with the same number in the place of every step that is one."""
+    return _NUMBER_STEP.sub("/0", address)
 
 
 def _ended_operation(unmatched: Unmatched, response: Response) -> str | None:

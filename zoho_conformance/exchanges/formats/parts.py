@@ -190,7 +190,7 @@ def time_of(given: Any) -> str:
     """
     if isinstance(given, str):
         text = given.strip().strip("[]")
-        if text.replace(".", "", 1).isdigit():
+        if "T" not in text and text.replace(".", "", 1).isdigit():
             return time_of(float(text))
         iso = timestamps.parse_iso(text) or timestamps.parse_http_date(text)
         return iso or _access_log_time(text)

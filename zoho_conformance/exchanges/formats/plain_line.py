@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -17,47 +17,57 @@ from zoho_conformance.exchanges.formats.parts import (
     time_of,
 )
 
-_NOTHING = msgspec.Raw(b"")
 _SENT_NOTHING = Message((), b"")
 
+B = TypeVar("B")
+"""In what bodies are."""
 
-class _Request(msgspec.Struct):
+
+class _Request(msgspec.Struct, Generic[B]):
     method: str
     url: str
     headers: Any = None
-    body: msgspec.Raw = _NOTHING
+    body: B = None  # type: ignore[assignment]
     query: Any = None
 
 
-class _Response(msgspec.Struct):
+class _Response(msgspec.Struct, Generic[B]):
     status: int
     headers: Any = None
-    body: msgspec.Raw = _NOTHING
+    body: B = None  # type: ignore[assignment]
     body_encoding: Any = None
     encoding: Any = None
     truncated: Any = None
     body_truncated: Any = None
 
 
-class _Line(msgspec.Struct):
-    request: _Request
-    response: _Response
+class _Line(msgspec.Struct, Generic[B]):
+    request: _Request[B]
+    response: _Response[B]
     recorded_at: Any = None
     timestamp: Any = None
     time: Any = None
 
 
-_LINE = msgspec.json.Decoder(_Line)
-_TEXT = msgspec.json.Decoder(str)
+_WITH_TEXTS = msgspec.json.Decoder(_Line[str | None])
+_WITH_ANY = msgspec.json.Decoder(_Line[msgspec.Raw])
 _VALUE = msgspec.json.Decoder()
 
 
 def read_plain_line(place: RecordedPlace, line: bytes) -> RawExchange:
-    """The exchange in a line; what is not just as we would write it is looked up part by part."""
+    """The exchange in a line; what is not just as we would write it is looked up part by part.
+
+    Texts are decoded with their line, which takes two thirds of the time that it takes to skip them
+    first. Where a body is JSON itself, that ends where the body begins.
+    """
+    entry: _Line[Any]
     try:
-        entry = _LINE.decode(line)
+        entry = _WITH_TEXTS.decode(line)
     except msgspec.ValidationError:
-        return read_exchange(place, LogLine(line), PLAIN)
+        try:
+            entry = _WITH_ANY.decode(line)
+        except msgspec.ValidationError:
+            return read_exchange(place, LogLine(line), PLAIN)
     request, response = entry.request, entry.response
     url, method = request.url, request.method
     if "://" not in url or request.query is not None or not method:
@@ -84,13 +94,18 @@ def read_plain_line(place: RecordedPlace, line: bytes) -> RawExchange:
 
 
 _BESIDE: dict[str, Any] = {}
+_CONTAINER_STARTS = ("{", "[")
 _QUOTE, *_BRACKETS = b'"{['
 
 
-def _body(raw: msgspec.Raw, encoding: Any = None) -> bytes | None:
-    if raw is _NOTHING:
-        return None
-    start = memoryview(raw)[0]
-    if start == _QUOTE:
-        return body_of(_TEXT.decode(raw), encoding)
-    return bytes_of(bytes(raw)) if start in _BRACKETS else body_of(_VALUE.decode(raw))
+def _body(given: str | msgspec.Raw | None, encoding: Any = None) -> bytes | None:
+    if type(given) is str and not encoding and given[:1] in _CONTAINER_STARTS:
+        # What begins so is no base64.
+        return given.encode()
+    if isinstance(given, msgspec.Raw):
+        start = memoryview(given)[0]
+        if start in _BRACKETS:
+            return bytes_of(bytes(given))
+        # What is no text has no encoding.
+        return body_of(_VALUE.decode(given), encoding if start == _QUOTE else None)
+    return body_of(given, encoding)
