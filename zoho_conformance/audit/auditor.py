@@ -209,6 +209,9 @@ class Auditor:
         summary = self._summary
         if self._sampling is not None:
             self._sampling.see(judgement, exchange, when)
+        if not self._jobs.watches(exchange.case.operation):
+            summary.count(position, judgement, exchange, when)
+            return
         for job in self._jobs.started(exchange, position):
             summary.jobs.note_started(job, position, exchange.case.operation)
         refused = self._jobs.refused(exchange, position) if judgement.judged else None

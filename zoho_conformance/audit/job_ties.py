@@ -103,16 +103,24 @@ class JobWatch:
 
     def __init__(self, promises: Mapping[str, Promise]) -> None:
         self._promises = promises
-        self._starting: dict[str, bool] = {}
-        self._asking: dict[str, bool] = {}
+        self._about: dict[str, tuple[bool, bool]] = {}
+
+    def watches(self, operation: str) -> bool:
+        """Whether the answers of an operation may name jobs, or refuse one."""
+        return True in self._starts_and_asks(operation)
+
+    def _starts_and_asks(self, operation: str) -> tuple[bool, bool]:
+        about = self._about.get(operation)
+        if about is None:
+            promise = self._promises[operation]
+            about = starts_jobs(promise), parameter_of_id(promise) is not None
+            self._about[operation] = about
+        return about
 
     def started(self, exchange: Exchange, position: Position) -> Iterable[JobDigest]:
         """The jobs that an answer names."""
         operation = exchange.case.operation
-        starts = self._starting.get(operation)
-        if starts is None:
-            starts = self._starting[operation] = starts_jobs(self._promises[operation])
-        if not starts:
+        if not self._starts_and_asks(operation)[0]:
             return ()
         ids = started_ids(self._promises[operation], exchange)
         return [_digest(position, id_) for id_ in ids]
@@ -120,10 +128,7 @@ class JobWatch:
     def refused(self, exchange: Exchange, position: Position) -> JobDigest | None:
         """The job that an answer refuses as unknown."""
         operation = exchange.case.operation
-        asks = self._asking.get(operation)
-        if asks is None:
-            is_asked_for = parameter_of_id(self._promises[operation]) is not None
-            asks = self._asking[operation] = is_asked_for
+        asks = self._starts_and_asks(operation)[1]
         if not asks or not refuses_job(self._promises[operation], exchange):
             return None
         asked = asked_id(self._promises[operation], exchange)

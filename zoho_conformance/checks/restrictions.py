@@ -34,15 +34,19 @@ class Restrictions(msgspec.Struct, frozen=True, dict=True):
     @property
     def has_any(self) -> bool:
         """Whether the page restricts requests in a way that a request can break."""
-        limits = (self.promise.most(thing) for thing in (_RECORDS, *_LISTS))
-        return bool(self.promise.constraints) or any(limits)
+        return bool(self.promise.constraints) or self._limits_anything
 
     def glance(self, request: Request, _body: Any) -> bool:
         """Whether a request breaks nothing."""
         sent = self._body(request)
-        return not any(
-            self._is_broken(constraint, request, sent) for constraint in self.promise.constraints
-        ) and all(count <= most for _, count, most, _ in self._counts(request, sent))
+        for constraint in self.promise.constraints:
+            if self._is_broken(constraint, request, sent):
+                return False
+        if self._limits_anything:
+            for _, count, most, _ in self._counts(request, sent):
+                if count > most:
+                    return False
+        return True
 
     def _body(self, request: Request) -> Any:
         return request.json if self._looks_at_body and request.body else None
@@ -50,7 +54,11 @@ class Restrictions(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _looks_at_body(self) -> bool:
         is_restricted = any(constraint.of == "request" for constraint in self.promise.constraints)
-        return is_restricted or any(map(self.promise.most, (_RECORDS, *_LISTS)))
+        return is_restricted or self._limits_anything
+
+    @cached_property
+    def _limits_anything(self) -> bool:
+        return any(map(self.promise.most, (_RECORDS, *_LISTS)))
 
     def check(self, exchange: Exchange) -> Iterator[Finding]:
         """A success in spite of a constraint that the request breaks, or of a limit.

@@ -6,6 +6,7 @@ What there is to look at in the values of objects of one form is found out once 
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Generic, Literal, TypeVar
 
 from zoho_conformance.checks.coverage.words import Words
@@ -55,11 +56,24 @@ ValueOf = Callable[[str], Value[P] | None]
 class Shape(Generic[P]):
     """Objects with the same keys: how many, and which of their keys to look at.
 
-    `fitting` are what is left of those in bodies that fit. In these there are also `inside` all
-    objects that have nothing to look at themselves: `holds_nothing` tells of their places.
+    The rest is what is left to look at in bodies that fit: of keys that are `nullable` which are
+    null, `worded` ones for their words, what `holders` and `arrays` hold, and all of `others`. In
+    these bodies there are also `inside` all objects that have nothing to look at themselves:
+    `holds_nothing` tells of their places.
     """
 
-    __slots__ = ("count", "documented", "fitting", "inside", "names")
+    __slots__ = (
+        "arrays",
+        "count",
+        "documented",
+        "get_nullable",
+        "holders",
+        "inside",
+        "names",
+        "nullable",
+        "others",
+        "worded",
+    )
 
     def __init__(
         self, names: tuple[str, ...], value_of: ValueOf[P], holds_nothing: Callable[[P], bool]
@@ -68,13 +82,28 @@ class Shape(Generic[P]):
         self.names = names
         values = ((name, value_of(name)) for name in names)
         self.documented = tuple((name, value) for name, value in values if value is not None)
-        telling = [each for each in self.documented if each[1].look != "never"]
-        self.inside = tuple(
-            value.place
-            for _, value in telling
-            if value.look == "object" and holds_nothing(value.place)
+        looks: dict[Look, list[tuple[str, Value[P]]]] = {}
+        for name, value in self.documented:
+            looks.setdefault(value.look, []).append((name, value))
+        self.nullable = tuple(name for name, _ in looks.get("null", ()))
+        self.get_nullable = itemgetter(*self.nullable) if self.nullable else None
+        self.worded = tuple(
+            (itemgetter(name), value.words)
+            for name, value in looks.get("words", ())
+            if value.words is not None
         )
-        self.fitting = tuple(each for each in telling if each[1].place not in self.inside)
+        places = [(itemgetter(name), value.place) for name, value in looks.get("object", ())]
+        self.inside = tuple(place for _, place in places if holds_nothing(place))
+        self.holders = tuple(each for each in places if each[1] not in self.inside)
+        self.arrays = tuple(
+            (itemgetter(name), value.place) for name, value in looks.get("array", ())
+        )
+        self.others = tuple((name, itemgetter(name), value) for name, value in looks.get("any", ()))
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether there is nothing to look at in objects of bodies that fit."""
+        return not (self.nullable or self.worded or self.holders or self.arrays or self.others)
 
 
 class Form(Generic[P]):

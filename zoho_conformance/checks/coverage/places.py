@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
@@ -107,7 +106,7 @@ class Place:
     @property
     def holds_nothing(self) -> bool:
         """Whether there is nothing to look at in objects of bodies that fit."""
-        return self.fitting is not None and not self.fitting.fitting
+        return self.fitting is not None and self.fitting.holds_nothing
 
     def make_shape(self, names: tuple[str, ...]) -> Shape[Place]:
         """The shape of objects with these keys, of which there are none yet."""
@@ -210,26 +209,45 @@ class Place:
         *,
         fits: bool,
     ) -> None:
-        """Count objects of one shape."""
-        shape.count += len(nodes)
-        telling = shape.documented
+        """Count objects of one shape; `fits` is whether they are of bodies that fit."""
         if fits:
-            telling = shape.fitting
-            for place in shape.inside:
-                place.add_inside(len(nodes))
-        for name, value in telling:
-            column, look = list(map(itemgetter(name), nodes)), value.look if fits else "any"
-            if look == "null":
-                if not all(column):
-                    self._null[name] += column.count(None)
-            elif look == "object":
-                pending.append((value.place, column))
-            elif look == "words" and value.words is not None:
-                value.words.count_alike(column)
-            elif look == "array":
-                value.place.queue(list(chain.from_iterable(column)), pending)
-            else:
-                self._add_column(name, value, column, pending)
+            self.add_fitting(shape, nodes, pending)
+            return
+        shape.count += len(nodes)
+        for name, value in shape.documented:
+            self._add_column(name, value, [node[name] for node in nodes], pending)
+
+    def add_fitting(
+        self,
+        shape: Shape[Place],
+        nodes: Sequence[dict[str, Any]],
+        pending: list[tuple[Place, Sequence[dict[str, Any]]]],
+    ) -> None:
+        """Count objects of one shape in bodies that fit: only what is left to look at in these."""
+        shape.count += len(nodes)
+        for place in shape.inside:
+            place.add_inside(len(nodes))
+        if shape.get_nullable is not None:
+            self._add_nulls(shape.nullable, list(map(shape.get_nullable, nodes)))
+        for get, words in shape.worded:
+            words.count_alike(list(map(get, nodes)))
+        for get, place in shape.holders:
+            pending.append((place, list(map(get, nodes))))
+        for get, place in shape.arrays:
+            place.queue(list(chain.from_iterable(map(get, nodes))), pending)
+        for name, get, value in shape.others:
+            self._add_column(name, value, list(map(get, nodes)), pending)
+
+    def _add_nulls(self, names: tuple[str, ...], rows: list[Any]) -> None:
+        """Count the keys that are null, by their values in each object, in one list of all."""
+        values = rows if len(names) == 1 else list(chain.from_iterable(rows))
+        # Nothing is quicker than to see that there is something in all of them.
+        if all(values):
+            return
+        for at, name in enumerate(names):
+            nulls = values[at :: len(names)].count(None)
+            if nulls:
+                self._null[name] += nulls
 
     def add_inside(self, count: int) -> None:
         """Count so many objects in bodies that fit, where there is nothing to look at in them."""

@@ -73,7 +73,7 @@ class Sightings:
             if not objects:
                 continue
             if fits and place.fitting is not None:
-                place.add_alike(place.fitting, objects, pending, fits=True)
+                place.add_fitting(place.fitting, objects, pending)
             elif len(objects) >= MIN_COLUMN:
                 place.add_objects(objects, pending, fits=fits)
             else:

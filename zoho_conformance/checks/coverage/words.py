@@ -45,12 +45,8 @@ class Words:
 
     def count_alike(self, column: Sequence[Any]) -> None:
         """Count the possible values in a column of scalars that are all of one type."""
-        first = column[0]
-        if column.count(first) == len(column):
-            self._add(as_word(first), len(column))
-            return
-        for value in column:
-            self._add(value if type(value) is str else as_word(value), 1)
+        for value in set(column):
+            self._add(value if type(value) is str else as_word(value), column.count(value))
 
     def _add(self, word: str, count: int) -> None:
         if word in self._counts:
