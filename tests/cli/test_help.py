@@ -130,6 +130,7 @@ def test_a_quiet_check_prints_the_first_line_of_its_verdict(command_line: Comman
 def test_no_color_wins_over_the_environment(
     command_line: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert "\x1b[" in command_line("check").stdout
     assert "\x1b[" not in command_line("check", "--no-color").stdout
