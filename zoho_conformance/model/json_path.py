@@ -37,7 +37,7 @@ def join(parent: str, name: str) -> str:
 
 def name(path: str) -> str:
     """The last step of a path: the key's own name."""
-    return as_written(path.rpartition(".")[2])
+    return path.rpartition(".")[2].replace(_DOT_IN_NAME, ".")
 
 
 def as_written(path: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -22,6 +23,7 @@ _EMAIL = re.compile(r"([\w.+-]+)(@|%40)([\w-]+(?:\.[\w-]+)+)")
 # The last: digits, accents and pictures of other scripts, which no word has.
 _PART = re.compile(r"[^\W\d_]+|[0-9]+|[^\x00-\x7f]+")
 _MAX_PLAIN_NUMBER = 99_999
+_MAX_KEPT_CHARS = 40
 _HASH_DIGITS = 80
 """More than a hash has."""
 _BOOLEANS = ("true", "false")
@@ -73,6 +75,8 @@ class Pseudonyms:
         self._salt = salt
         self._ids: dict[str, str] = {}
         self._taken: set[str] = set()
+        self._keys: dict[str, str] = {}
+        """The keys that were met, as they are written: the objects of a list share theirs."""
         self.replaced: set[str] = set()
         """Every real text and id that was replaced: none may be found in what is written."""
         self.kept: set[str] = set()
@@ -89,7 +93,7 @@ class Pseudonyms:
         while pending:
             holder, at, node, key = pending.pop()
             if isinstance(node, dict):
-                names = {name: self.key(name) for name in node}
+                names = {name: self._keys.get(name) or self.key(name) for name in node}
                 inside: Any = dict.fromkeys(names.values())
                 is_known = not key or comparable(key) in self._keep
                 parts: list[Any] = [
@@ -146,17 +150,22 @@ class Pseudonyms:
 
     def _part(self, part: str) -> str:
         if not part[0].isdigit() or not part.isascii():
-            return self._word(part)
+            # A text without spaces may be of any length, and is met once.
+            invent = _word if len(part) <= _MAX_KEPT_CHARS else _make_word
+            return invent(part, self._salt)
         return self._id(part) if _ID.fullmatch(part) else self._draw(part, len(part))
 
     def key(self, name: str) -> str:
         """A key stays where it is, or looks like, one of the API's; any other may be a person's."""
         if self._is_kept(name):
-            return name
-        if is_word(name):
+            written = name
+        elif is_word(name):
             self.kept.add(name)
-            return name
-        return self._invent(name)
+            written = name
+        else:
+            written = self._invent(name)
+        self._keys[name] = written
+        return written
 
     def _number(self, value: Any) -> Any:
         """A number of as many digits; whole numbers like ids, since they may be some."""
@@ -180,20 +189,28 @@ class Pseudonyms:
         return self._ids[real]
 
     def _draw(self, seed: str, digits: int) -> str:
-        number = self._hash(seed)
+        number = _hash(seed, self._salt)
         if digits > _HASH_DIGITS:
             return f"1{number:0{digits - 1}}"
         return str(number % (9 * 10 ** (digits - 1)) + 10 ** (digits - 1))
 
-    def _word(self, word: str) -> str:
-        """A made-up word of the same length and case."""
-        number = self._hash(word.casefold())
-        made = ""
-        while len(made) < len(word):
-            number, at = divmod(number, len(SYLLABLES))
-            made += SYLLABLES[at]
-        letters = zip(word, made, strict=False)
-        return "".join(new.upper() if old.isupper() else new for old, new in letters)
 
-    def _hash(self, seed: str) -> int:
-        return int(hashlib.sha256(f"{self._salt}{seed}".encode()).hexdigest(), 16)
+# The samples of a page, and the rows of an answer, are in few words.
+@lru_cache(maxsize=4096)
+def _word(word: str, salt: str) -> str:
+    return _make_word(word, salt)
+
+
+def _make_word(word: str, salt: str) -> str:
+    """A made-up word of the same length and case."""
+    number = _hash(word.casefold(), salt)
+    made = ""
+    while len(made) < len(word):
+        number, at = divmod(number, len(SYLLABLES))
+        made += SYLLABLES[at]
+    letters = zip(word, made, strict=False)
+    return "".join(new.upper() if old.isupper() else new for old, new in letters)
+
+
+def _hash(seed: str, salt: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"{salt}{seed}".encode()).digest())

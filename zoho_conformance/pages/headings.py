@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal
 
+from zoho_conformance.pages.recurring import kept
+
 SectionKind = Literal[
     "title",
     "purpose",
@@ -135,8 +137,11 @@ _GLUED_HEADING = re.compile(r"(?<=[a-z\"')\].])(?=[A-Z][a-z])")
 
 def kind_of(title: str) -> SectionKind:
     """The kind of section that a line opens if it is a heading; `other` for any other line."""
-    if len(title) > MAX_HEADING_CHARS:
-        return "other"
+    return "other" if len(title) > MAX_HEADING_CHARS else _kind_of(title)
+
+
+@kept
+def _kind_of(title: str) -> SectionKind:
     words = " ".join(title.split()).rstrip(": ")
     if not _ANY.fullmatch(words):
         return "other"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from urllib.parse import parse_qsl, urlsplit
 
 from zoho_conformance.contracts.contract import (
@@ -80,7 +81,8 @@ def _named(
         yield from by_name
         return
     ids = [key for key in keys if key.name == "id"]
-    described = [key.path for key in keys if _ID_OF_JOB.search(_description(sections, key))]
+    descriptions = _Descriptions(sections)
+    described = {key.path for key in keys if _ID_OF_JOB.search(descriptions.of(key))}
     of_job = [key for key in ids if key.path in described or key.parent in described]
     if of_job:
         yield of_job[0]
@@ -101,22 +103,26 @@ def _ids_of_scheduled(samples: Sequence[BodySample]) -> Iterator[str]:
                     yield f"{place}details.id"
 
 
-def _description(sections: Sequence[Section], key: Key) -> str:
-    """The words of the item of a key, and of what stands below it."""
-    for section in sections:
-        blocks = section.blocks
-        for at, block in enumerate(blocks):
+class _Descriptions:
+    """What stands on a page in the item of a key, and below it."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._at_line: dict[int, list[tuple[str, Sequence[Block], int]]] = {}
+        for section in sections:
+            for at, block in enumerate(section.blocks):
+                if isinstance(block, Item):
+                    item = (block.text, section.blocks, at)
+                    self._at_line.setdefault(block.line, []).append(item)
+
+    def of(self, key: Key) -> str:
+        """The words of the first item of a key; none where it has no item."""
+        for text, blocks, at in self._at_line.get(key.line, ()):
             # A rendering may have a whole list in one line.
-            if block.line == key.line and isinstance(block, Item) and key.name in block.text:
-                return " ".join((block.text, *_below(blocks[at + 1 :])))
-    return ""
-
-
-def _below(blocks: Sequence[Block]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Item | Code):
-            return
-        yield block.text
+            if key.name in text:
+                behind = (blocks[index] for index in range(at + 1, len(blocks)))
+                below = takewhile(lambda block: not isinstance(block, Item | Code), behind)
+                return " ".join((text, *(block.text for block in below)))
+        return ""
 
 
 def _asked_for(

@@ -122,8 +122,17 @@ def has_number(sentence: str) -> bool:
     return _ANY_NUMBER.search(sentence) is not None
 
 
-def read(sentence: str) -> Iterator[Quantity]:
+def read(sentence: str) -> Sequence[Quantity]:
     """The quantities of a sentence, in its order, each number once."""
+    return _read(sentence) if has_number(sentence) else ()
+
+
+@kept
+def _read(sentence: str) -> Sequence[Quantity]:
+    return tuple(_in_order(sentence))
+
+
+def _in_order(sentence: str) -> Iterator[Quantity]:
     taken = 0
     for quantity in sorted(_all(sentence), key=lambda quantity: quantity.start):
         is_countable = max(quantity.most or 0, quantity.least or 0) <= _MAX_NUMBER
@@ -134,8 +143,6 @@ def read(sentence: str) -> Iterator[Quantity]:
 
 
 def _all(sentence: str) -> Iterator[Quantity]:
-    if not has_number(sentence):
-        return
     for pattern in (_RANGE, _APART):
         for match in pattern.finditer(sentence):
             least, most = number(match["least"]), number(match["most"])

@@ -58,19 +58,22 @@ class _Tree:
         keys = self._children.get(path, [])
         schema: Schema = {"type": "object"}
         # A name in braces stands for keys whose names are data.
-        named = [key for key in keys if not key.key.name.startswith("{")]
-        schema["properties"] = {key.key.name: self._key(key) for key in named}
+        names = [key.key.name for key in keys]
+        schema["properties"] = {
+            name: self._key(key)
+            for name, key in zip(names, keys, strict=True)
+            if not name.startswith("{")
+        }
         patterns = {
-            whole(PLACEHOLDERS[key.key.name].pattern): key
-            for key in keys
-            if key.key.name in PLACEHOLDERS
+            whole(PLACEHOLDERS[name].pattern): key
+            for name, key in zip(names, keys, strict=True)
+            if name in PLACEHOLDERS
         }
         if patterns:
             schema["patternProperties"] = {form: self._key(key) for form, key in patterns.items()}
-        required = [key.key.name for key in keys if self._is_required(key)]
+        required = [name for name, key in zip(names, keys, strict=True) if self._is_required(key)]
         if required:
             schema["required"] = required
-        names = [key.key.name for key in keys]
         conditions = [
             *_null_conditions(keys),
             *self._presence_conditions(keys),

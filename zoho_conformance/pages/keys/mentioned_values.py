@@ -14,14 +14,16 @@ from zoho_conformance.pages.keys.value_list import ListedValues
 
 _Values = tuple[str, ...]
 # `Represents if the lamp is a hall_lamp or a street_lamp`: values, where one is spelt as code is.
-_WHETHER = re.compile(
-    r"\b(?:if|whether) (?:the|this) \w+(?: \w+){0,3}? is (?:an? )?(?P<listed>[^.]+)", re.IGNORECASE
+_WHETHER = CuedPattern(
+    ("if ", "whether "),
+    r"\b(?:if|whether) (?:the|this) \w+(?: \w+){0,3}? is (?:an? )?(?P<listed>[^.]+)",
 )
 _ARTICLE = re.compile(r"(?<=, )an? |(?<=\bor )an? ")
 # `0 represents a hook, while 1 represents a chain`, `The value oil indicates it and gas indicates`
+_MEANS = ("represent", "indicate", "denote", "means", "stands", "fetch", "return", "gives", "lists")
 _MEANING = r"(?:represents|indicates|denotes|means|stands for|fetches|returns|gives|lists)\b"
 _VALUE_MEANS = CuedPattern(
-    ("represent", "indicate", "denote", "means", "stands", "fetch", "return", "gives", "lists"),
+    _MEANS,
     r"(?:(?:^|(?<=[.;] ))(?:the value )?(?=-?\d+ )|\bthe value )"
     rf"(?P<first>-?[\w$]+) {_MEANING}(?:[^.;]*?(?:,|\band\b|\bwhile\b) (?:and |while )?"
     rf"(?:the value )?(?P<second>-?[\w$]+) {_MEANING})?",
@@ -31,10 +33,10 @@ _SUCH_AS = CuedPattern(
     r"\b(?:such as|(?:fields|values|options) like|e\.?g\.?[,:]?)\s+(?P<listed>[^()]+)",
 )
 # `Example: "colour": "RED" or "BLUE"`, `For instance, Lamps, Bells, and so on.`
-_EXAMPLE = re.compile(
+_EXAMPLE = CuedPattern(
+    ("example", "instance", "sample"),
     r"\b(?:example|instance|sample)s?\s*[:,\-–]\s*"  # noqa: RUF001
     r"(?:[\"“](?P<name>[\w$]+)[\"”]\s*:\s*)?(?P<listed>[^:\[{(]+)",
-    re.IGNORECASE,
 )
 _WORDS = re.compile(r"[A-Za-z][A-Za-z_ ]*")
 # A key of several things has them in one string; an example of those is no list of values.
@@ -60,7 +62,8 @@ _IS_EITHER = CuedPattern(
     r" or (?:an? )?(?P<second>[\w-]+)(?=[.,;]|$)",
 )
 _START = r"(?:^|(?<=[.;:] ))"
-_ONE_VALUE = re.compile(
+_ONE_VALUE = CuedPattern(
+    ("takes ", "accepts ", "with ", "the value is", "specify ", "here,", *_MEANS),
     # `takes the value summary`
     r"\b(?:takes|accepts|with) (?:only )?the value:? [\"“']?(?P<taken>[\w$.]*\w)"
     # `The value is lamp_check.`
@@ -69,7 +72,6 @@ _ONE_VALUE = re.compile(
     r"|\bhere, it is [\"“']\s*(?P<here>\w+)\s*[\"”']"
     # `"QUEUED" means that it waits`
     rf"|{_START}[\"“](?P<explained>(?-i:[A-Z_]+))[\"”] {_MEANING}",
-    re.IGNORECASE,
 )
 # What the value may be said to be without being named.
 _NO_VALUES = frozenset(

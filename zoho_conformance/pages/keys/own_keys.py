@@ -183,14 +183,15 @@ class _OwnKeys:
 
     def _shown_of(self, operation: Operation, samples: Sequence[BodySample]) -> _Shown:
         own, lent = self._own[operation.id], None
+        surely = self._shapes[operation.id]
         if not own:
             own, lent = self._borrow(operation)
+            surely = shapes_of_samples(own)
         unsure = [
             each
             for each in samples
             if len(each.operations or ()) != 1 and own_facts.concerns(each.operations, operation.id)
         ]
-        surely = shapes_of_samples(own)
         at_all = shapes_of_samples([*own, *unsure]) if unsure else surely
         return _Shown(surely, frozenset(map(json_path.parent, surely)), at_all, lent)
 

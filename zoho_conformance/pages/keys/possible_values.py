@@ -17,7 +17,8 @@ from zoho_conformance.pages.keys.value_list import ListedValues
 
 # A list of these is about the key only where its name says so: `comparator`, `group_operator`.
 _NAMED_NOUN = r"(?:operator|comparator|type|name|language|format|status|state|module)(?:e?s)?"
-_LABEL = re.compile(
+_LABEL = CuedPattern(
+    ("possible", "supported", "valid", "allowed", "permi", "accept", "available"),
     r"(?P<some>\b(?:some|few|examples?)(?: of)?(?: the)? )?"
     r"(?<!maximum )(?<!minimum )(?<!max )"
     r"\b(?:possible|supported|valid|allowed|permitted|permissible|accepted|acceptable|available)\s"
@@ -26,14 +27,13 @@ _LABEL = re.compile(
     r"(?P<of> (?:for|of|in) [^.:]{1,60}?)?"
     r"\s*(?:\b(?P<verb>are|is|includes?|(?:can|could|may) be)\b|:|-|–)"  # noqa: RUF001
     r"(?:\s+(?:as follows|the following|listed below|one of|either)\b)?\s*[:\-]?(?P<listed>.*)",
-    re.IGNORECASE,
 )
 # `The value can be either a or b`, `It can be: a, b`, `It can be a Lamp or a Bell`.
-_CAN_BE = re.compile(
+_CAN_BE = CuedPattern(
+    ("can", "could", "may", "must", "should"),
     r"\b(?:(?:the|its|this) )?(?P<subject>[\w$]+)\s+(?:can|could|may|must|should)\s+"
     r"(?:either\s+)?be(?:\s+either|\s+(?:any )?one (?:of|among))?(?:\s+the following(?: values)?)?"
     r"\s*(?P<colon>:?)\s+(?:an?\s+(?-i:(?=[A-Z])))?(?P<listed>\S.*)",
-    re.IGNORECASE,
 )
 _ONE_OF = CuedPattern(
     (" of ", " among "),
@@ -87,7 +87,7 @@ def read_below(bullets: Sequence[str], name: str) -> ListedValues | None:
     """
     if len(bullets) > 1 and opens_list(bullets[0]):
         return value_list.read_groups(bullets[1:])
-    label = _LABEL.match(" ".join(bullets[0][:_MAX_LABEL_CHARS].split()))
+    label = _LABEL.form.match(" ".join(bullets[0][:_MAX_LABEL_CHARS].split()))
     return _list_in(label[0], bullets[1:], name) if label else None
 
 

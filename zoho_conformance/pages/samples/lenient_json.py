@@ -38,8 +38,9 @@ def parse(text: str) -> Any | None:
     """The JSON in a code block, or None where it is not JSON; integers keep all their digits."""
     try:
         parsed = json.loads(text)
-        # Half a surrogate pair parses, and cannot be written to a file.
-        json.dumps(parsed, ensure_ascii=False).encode()
+        if "\\u" in text:
+            # Half a surrogate pair parses, and cannot be written to a file.
+            json.dumps(parsed, ensure_ascii=False).encode()
     except ValueError:
         return None
     return parsed

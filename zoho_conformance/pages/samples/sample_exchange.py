@@ -116,12 +116,12 @@ def doubts(
         what = "the sample request goes to none of the page's own paths"
         yield Doubt.at_line(line, "sample-of-other-path", what)
     parts = urlsplit(url)
-    shown = json.dumps(response)
     ids = re.findall(r"[0-9]{10,}", parts.path)
+    fields = parse_qs(parts.query).get("fields", [""])[0]
+    shown = json.dumps(response) if ids or fields else ""
     if ids and operations[0].method == "GET" and ids[-1] not in shown:
         what = "the sample response is about another id than was asked for"
         yield Doubt.at_line(line, "sample-of-other-id", what)
-    fields = parse_qs(parts.query).get("fields", [""])[0]
     missing = [name for name in fields.split(",") if name and f'"{name}"' not in shown]
     if missing:
         what = f"asked for and not answered: {', '.join(missing)}"
