@@ -14,19 +14,29 @@ from tests.guard.answers import PATH, body
 KEY = "Lock_Source__s"
 
 
-def write_archive(file: Path, shares: tuple[float, float], *, null: bool = False) -> None:
-    """Twice 120 answers of one row, which has the key in a share of them, shuffled."""
+def write_archive(
+    file: Path,
+    shares: tuple[float, ...],
+    *,
+    null: bool = False,
+    month: int = 5,
+    key: str = KEY,
+    within: str = "",
+) -> None:
+    """For each share 120 answers of one row, which has the key in so many of them, shuffled."""
     rng = random.Random(4)  # noqa: S311 - the same numbers in every run
-    when = datetime(2026, 5, 1, tzinfo=UTC)
+    when = datetime(2026, month, 1, tzinfo=UTC)
     lines = []
     for share in shares:
         for _ in range(120):
             when += timedelta(hours=1)
             answer = body()
             if rng.random() >= share:
-                answer["data"][0].pop(KEY, None)
+                row = answer["data"][0]
+                holder = row[within] if within else row
+                holder.pop(key, None)
                 if null:
-                    answer["data"][0][KEY] = None
+                    holder[key] = None
             line = {
                 "request": {"method": "GET", "url": f"https://www.zohoapis.com{PATH}"},
                 "response": {
@@ -71,6 +81,12 @@ def test_a_key_that_is_null_from_a_day_on_is_told(tmp_path: Path) -> None:
     (null,) = findings(tmp_path).values()
     assert null["rule"] == "always-null-now"
     assert null["actual"].startswith("null in all of 120 rows looked at since ")
+
+
+def test_a_key_inside_a_row_that_came_no_more_is_told(tmp_path: Path) -> None:
+    write_archive(tmp_path / "a.ndjson", (0.98, 0), key="name", within="Locked_By__s")
+    (dropped,) = findings(tmp_path).values()
+    assert (dropped["rule"], dropped["path"]) == ("presence-dropped", "data[].Locked_By__s.name")
 
 
 def test_what_comes_as_often_as_before_is_not_told(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from zoho_conformance.audit.choice import Choice
 from zoho_conformance.audit.collection import rarely_collected
 from zoho_conformance.audit.job_ties import JobWatch, RefusedJob
 from zoho_conformance.audit.observing import Observing
-from zoho_conformance.audit.over_time import Sampling
 from zoho_conformance.audit.parts import Part, Position, open_part
 from zoho_conformance.audit.summary import Summary, UnreadTally, kept
 from zoho_conformance.audit.verify import Verifier
@@ -22,6 +21,7 @@ from zoho_conformance.checks.matching import Matcher, Unmatched
 from zoho_conformance.checks.matching.assessor import Assessor
 from zoho_conformance.checks.observed.tally import ObservedTally
 from zoho_conformance.checks.observed.walk import shows_keys
+from zoho_conformance.checks.presence.sampling import Sampling
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import (

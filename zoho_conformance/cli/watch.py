@@ -50,6 +50,7 @@ from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.settings import Output, Settings
 from zoho_conformance.watch.channels.registry import CHANNELS, ChannelSettings, variables
+from zoho_conformance.watch.keys_over_time import Decisions, follow_keys
 from zoho_conformance.watch.message import as_text, title
 from zoho_conformance.watch.observation import Observation, with_owners
 from zoho_conformance.watch.payload import payload_of
@@ -223,6 +224,7 @@ def watch(
         def look(before: State) -> Observation:
             making = [partial(make_report, before) for make_report in reports]
             seen = observe_all(making, options["fail_on"])
+            seen = follow_keys(before, seen, _decisions(seen, options))
             return replace(with_owners(seen, routes.owners), again=again)
 
         result = job.rehearse(look) if dry_run else job.run(look)
@@ -336,6 +338,22 @@ def _reports(
     # What is compared with pages is a report of its own, written where it is the only one.
     make_reports[0] = partial(_make_and_write, make_reports[0], source.outputs)
     return make_reports
+
+
+def _decisions(seen: Observation, options: Mapping[str, Any]) -> Decisions:
+    """What the project says of keys that came no more over its runs."""
+    from zoho_conformance.checks.touched_uses import TouchedUses
+    from zoho_conformance.cli.levels import levels_of_comparison
+    from zoho_conformance.runs.library import open_library
+
+    uses, operations = options["uses"], {each.operation for each in seen.followed}
+    contracts = options["contracts"]
+    return Decisions(
+        levels_of_comparison(operations, uses),
+        TouchedUses(uses, open_library(contracts).promises) if uses is not None else None,
+        only_used_fails=options["fail_on_used"],
+        shows_places=not options["private"],
+    )
 
 
 def _marked(make_report: Callable[[], Report], settings: Settings, before: State) -> Report:

@@ -11,6 +11,7 @@ import msgspec
 
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judgement import Judgement
+from zoho_conformance.checks.presence.followed import FollowedAnswers
 from zoho_conformance.model import confirmation
 from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.finding import Finding, join_versions
@@ -21,6 +22,7 @@ from zoho_conformance.reports.build_evidence import evidence_of
 from zoho_conformance.reports.contract_places import LibraryPlaces
 from zoho_conformance.reports.coverage import measure_run
 from zoho_conformance.reports.curl import curl_line
+from zoho_conformance.reports.keys_over_time import follow_run
 from zoho_conformance.reports.level_uses import summarize_levels
 from zoho_conformance.reports.mark_uses import UseMarker
 from zoho_conformance.reports.private import make_private
@@ -110,12 +112,14 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     selected: str | None = None,
     aborted: bool = False,
     measured: Mapping[str, OperationCoverage] | None = None,
+    followed: tuple[FollowedAnswers, ...] | None = None,
     every_request: bool = True,
 ) -> Report:
     """The report on cases that are judged; for the other parameters see `build_report`.
 
     `compared` has, by target, the recordings that judged it, where it was not the contracts.
-    `measured` is what was exercised of each operation, where that is known already.
+    `measured` is what was exercised of each operation, and `followed` how often keys came, where
+    that is known already.
     """
     places = LibraryPlaces(run.library)
     spoken = spoken_versions(run, judged) if compared is None else ()
@@ -148,6 +152,8 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     if marker is not None:
         findings = list(map(marker.mark, findings))
     exercised = measure_run(run, judged, measured)
+    if followed is None:
+        followed = follow_run(run, judged) if compared is None else ()
     gates = check_min_coverage(exercised, min_coverage)
     unmatched = fail_on_unmatched and any(target.unmatched for target in targets)
     short = too_old or unmatched or not all(gate.met for gate in gates)
@@ -202,6 +208,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         requests_repeated=run.requests_repeated,
         requests_confirming=run.requests_confirming,
         evidence=evidence_of(run, judged, by_severity),
+        keys_over_time=followed,
         versions=spoken,
         undocumented_reads=tuple(marker.undocumented_reads(operations)) if marker else (),
         custom_rules=tuple(

@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 
 _OURS = frozenset(
     "fingerprint group contract_digest started recorded version first_seen last_seen expires"
-    " custom_rules url asked_versions judged_as".split()
+    " custom_rules url asked_versions judged_as asked began ended absent_since undated fell".split()
 )
 """Fields whose values say nothing about an org, and have forms of their own."""
 
@@ -84,6 +84,11 @@ def mask_findings(value: _T, privacy: Privacy) -> _T:
         parts = {name: mask_findings(item, privacy) for name, item in structs.asdict(value).items()}
         masked = structs.replace(value, **parts)
     return cast("_T", masked)
+
+
+def mask_all(value: _T, privacy: Privacy) -> _T:
+    """A value with private forms in all of it."""
+    return _mask(value, privacy)
 
 
 def _documented_words(report: Report) -> frozenset[str]:

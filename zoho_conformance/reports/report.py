@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from zoho_conformance.checks.presence.followed import FollowedAnswers
 from zoho_conformance.model import json_text
 from zoho_conformance.model.coverage import Count, CoverageGate, Name, OperationCoverage
 from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind, WhyUnmatched
@@ -382,7 +383,13 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         AuditInfo | None,
         Meta(description="The amounts and times of an archive; null of any other run."),
     ] = None
-
+    keys_over_time: Annotated[
+        tuple[FollowedAnswers, ...],
+        Meta(
+            description="How often each key came in the answers of reads, by what was asked: by "
+            "these counts a watch sees over its runs what comes no more."
+        ),
+    ] = ()
     versions: Annotated[
         tuple[SpokenVersion, ...],
         Meta(description="The versions that exchanges speak whose end is known."),

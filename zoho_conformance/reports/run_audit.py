@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 import msgspec
+from msgspec import structs
 
 from zoho_conformance.audit.archive_target import ArchiveTarget
 from zoho_conformance.audit.choice import Choice
@@ -18,6 +19,7 @@ from zoho_conformance.audit.place_numbers import number_places
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work
 from zoho_conformance.checks.coverage.measure import coverage_of
+from zoho_conformance.checks.presence.followed import FollowedAnswers
 from zoho_conformance.contracts.version_ends import load_ends
 from zoho_conformance.model import interruption
 from zoho_conformance.model.coverage import OperationCoverage
@@ -110,7 +112,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
             partial = cause is not None
             write_observed(asked.observing.file, library, summary, partial=partial)
         summary.tie_jobs(library.promises)
-        add_presence(summary, library.promises)
+        followed = add_presence(summary, library.promises)
         number_places(summary, sources.spans)
         privacy = privacy_of(library) if settings.private else None
         aborted = cause is not None
@@ -123,7 +125,14 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
             partial=aborted,
         )
         report = _report(
-            settings, library, summary, target, (started, began), marker, aborted=aborted
+            settings,
+            library,
+            summary,
+            target,
+            (started, began),
+            marker,
+            followed=followed,
+            aborted=aborted,
         )
     if cause is not None:
         raise RunInterrupted(report) from cause
@@ -145,6 +154,7 @@ def _report(
     start: tuple[str, float],
     marker: UseMarker | None,
     *,
+    followed: tuple[FollowedAnswers, ...],
     aborted: bool,
 ) -> Report:
     baseline, levels = (
@@ -167,6 +177,7 @@ def _report(
         marker=marker,
         aborted=aborted,
         measured=_coverage(library, summary),
+        followed=tuple(structs.replace(each, target=target.name) for each in followed),
     )
     return msgspec.structs.replace(
         report,

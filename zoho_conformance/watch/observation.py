@@ -9,9 +9,17 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from zoho_conformance.checks.presence.followed import FollowedAnswers
 from zoho_conformance.checks.version_ends import CASE
 from zoho_conformance.contracts.version_ends import THRESHOLDS, threshold_of
-from zoho_conformance.model.rules import OBSERVED_RULES, ORG_RECORD_RULES, RULES, Level
+from zoho_conformance.model.rules import (
+    OBSERVED_RULES,
+    ORG_RECORD_RULES,
+    PRESENCE_RULES,
+    RULES,
+    Level,
+    at_or_above,
+)
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.level_uses import is_off, level_lines, level_note
 from zoho_conformance.reports.report import Report, ReportedExchange, Verdict, is_failing
@@ -19,6 +27,7 @@ from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import fingerprint_of_group
 from zoho_conformance.runs.owners import Ownership
 from zoho_conformance.watch.events import Drift, Place
+from zoho_conformance.watch.kept_answers import KeptAnswers
 
 _NO_ANSWER = frozenset({"auth", "rate-limited", "outage", "unreadable"})
 _VERDICTS_BY_SEVERITY: tuple[Verdict, ...] = ("conforms", "not-judged", "drift")
@@ -42,6 +51,9 @@ class Observation:
     - `looks_back`: whether answers were judged by what the org used to answer, too
     - `knows_fields`: whether records were judged by their org's own schema, too
     - `again`: the commands that show it again
+    - `fail_on`: the lowest level that fails it
+    - `followed`: how often keys came in its answers, and `kept` the same over all runs, where they
+      were added up
     """
 
     when: str
@@ -59,6 +71,9 @@ class Observation:
     again: tuple[str, ...] = ()
     blips: tuple[Drift, ...] = ()
     asked_again: tuple[tuple[Place, int], ...] = ()
+    fail_on: Level = "error"
+    followed: tuple[FollowedAnswers, ...] = ()
+    kept: tuple[KeptAnswers, ...] | None = None
 
     def answers(self, place: Place) -> int:
         """How many answers of a place were judged."""
@@ -66,6 +81,9 @@ class Observation:
 
     def shows_resolved(self, drift: Drift) -> bool:
         """Whether everything that could show the drift was judged, and did not show it."""
+        if drift.rule in PRESENCE_RULES:
+            # Only an answer that has the key again says so.
+            return False
         if drift.rule in OBSERVED_RULES and not self.looks_back:
             return False
         if drift.rule in ORG_RECORD_RULES and not self.knows_fields:
@@ -101,7 +119,7 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
         if finding.state == "known":
             why = level_note(finding) if is_off(finding) else "accepted"
             not_counted += [(key, why) for key in (drift.key, *drift.earlier_keys)]
-        elif not _counts(report, finding, level) and drift.within is None:
+        elif not (_counts(report, finding, level) or _is_told_anyway(report, finding, drift)):
             ours = "in our own requests " if finding.our_request else ""
             why = f"{finding.level} {ours}does not fail a run"
             if report.run.fail_on_used and finding.used == "not-used":
@@ -110,7 +128,6 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
         elif finding.confirmation is not None and finding.confirmation.is_blip:
             blips.append(drift)
         else:
-            # Whoever is told of an end on its day is told too late.
             drifts.append(drift)
             failing = failing or _counts(report, finding, level)
     unreachable = frozenset(
@@ -137,6 +154,9 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
         knows_fields=report.run.org_schema is not None,
         blips=tuple(blips),
         asked_again=tuple(_asked_again(report).items()),
+        fail_on=level,
+        # Names that are masked for one report alone are other keys in the next.
+        followed=() if report.run.masked == "once" else report.keys_over_time,
     )
 
 
@@ -162,6 +182,8 @@ def merge(observations: Sequence[Observation]) -> Observation:
         knows_fields=any(seen.knows_fields for seen in observations),
         blips=tuple(drift for seen in observations for drift in seen.blips),
         asked_again=tuple(pair for seen in observations for pair in seen.asked_again),
+        fail_on=observations[0].fail_on,
+        followed=tuple(followed for seen in observations for followed in seen.followed),
     )
 
 
@@ -179,6 +201,17 @@ def with_owners(seen: Observation, owners: Ownership | None) -> Observation:
 def _counts(report: Report, finding: ReportFinding, level: Level) -> bool:
     """Whether a finding that is not known fails the run at a level; what is gone always does."""
     return finding.state == "gone" or is_failing(report.run, finding, level)
+
+
+def _is_told_anyway(report: Report, finding: ReportFinding, drift: Drift) -> bool:
+    """Whether a finding is told though it does not fail the run.
+
+    Whoever is told of an end on its day is told too late, and of a key that comes no more nobody
+    would ever be.
+    """
+    is_fallen = finding.rule in PRESENCE_RULES and at_or_above(finding.level, "warning")
+    is_unused = report.run.fail_on_used and finding.used == "not-used"
+    return drift.within is not None or (is_fallen and not is_unused)
 
 
 def _further_away(drift: Drift) -> Iterator[str]:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from zoho_conformance.model import environment
 from zoho_conformance.model.files import write
-from zoho_conformance.reports.private import mask_findings
+from zoho_conformance.reports.private import mask_all, mask_findings
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.watch.state import State
@@ -38,4 +40,8 @@ def kept_salt(state_file: Path, *, keep: bool) -> Iterator[None]:
 def state_mask(library: Library) -> Callable[[State], State]:
     """Put private forms into the drift of a state, which may be that of runs without them."""
     privacy = privacy_of(library)
-    return lambda state: mask_findings(state, privacy)
+
+    def mask(state: State) -> State:
+        return replace(mask_findings(state, privacy), answers=mask_all(state.answers, privacy))
+
+    return mask

@@ -21,6 +21,7 @@ from zoho_conformance.watch.events import (
     ResolvedDrift,
     Text,
 )
+from zoho_conformance.watch.kept_answers import KeptAnswers
 from zoho_conformance.watch.observation import Observation
 from zoho_conformance.watch.spread import first_spread
 
@@ -80,6 +81,10 @@ class State(Struct, frozen=True, forbid_unknown_fields=True):
     blips: Annotated[
         tuple[Blip, ...],
         Meta(description="Drift that was in one answer alone; seen again, it is rolling out."),
+    ] = ()
+    answers: Annotated[
+        tuple[KeptAnswers, ...],
+        Meta(description="How often each key came in the answers of reads, over all runs."),
     ] = ()
 
     def outbox(self, key: str) -> Outbox:
@@ -200,6 +205,7 @@ def advance(
         incident=incident,
         open=still_open,
         blips=blips,
+        answers=state.answers if seen.kept is None else seen.kept,
         outboxes=tuple(
             replace(
                 outbox,

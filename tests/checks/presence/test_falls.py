@@ -8,7 +8,8 @@ from itertools import permutations
 
 import pytest
 
-from zoho_conformance.checks.presence.falls import LEVEL, Seen, chance, find_fall
+from zoho_conformance.checks.presence.course import Seen
+from zoho_conformance.checks.presence.falls import LEVEL, chance, find_fall
 
 KEYS = 30
 

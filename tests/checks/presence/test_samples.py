@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zoho_conformance.checks.presence import samples
-from zoho_conformance.checks.presence.samples import Sample, SampledAnswer, shapes_of
+from zoho_conformance.checks.presence.samples import Sample, SampledAnswer, nested_of, shapes_of
 
 some_answers = st.lists(
     st.builds(
@@ -46,6 +46,7 @@ def test_a_row_is_what_keys_it_has_and_which_are_null() -> None:
         ((("id", "a"), ("a",)), 2),
     )
     assert shapes_of({"data": 1}, "data") == ()
+    assert shapes_of({"count": 1}, "data") == (((("count",), ()), 1),)
     assert shapes_of([], None) == ()
 
 
@@ -54,3 +55,14 @@ def test_of_many_rows_some_are_looked_at_evenly() -> None:
     counts = dict(shapes_of({"data": rows}, "data"))
     assert sum(counts.values()) == samples.MAX_ROWS_OF_ANSWER
     assert (("late",), ()) in counts
+
+
+def test_objects_around_rows_and_in_them_are_counted_by_their_paths() -> None:
+    rows = [{"by": {"id": 1}, "of": [{"a": 1}, {"a": None}, 7]}, {"by": {}, "of": []}]
+    assert nested_of({"data": rows, "info": {"more": False}}, "data") == (
+        ("", (((("data", "info"), ()), 1),)),
+        ("data[].by", (((("id",), ()), 1),)),
+        ("data[].of[]", (((("a",), ()), 1), ((("a",), ("a",)), 1))),
+        ("info", (((("more",), ()), 1),)),
+    )
+    assert nested_of({"wicks": {"id": 1}}, None) == (("wicks", (((("id",), ()), 1),)),)

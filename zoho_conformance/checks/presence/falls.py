@@ -12,37 +12,30 @@ independent draws. So there have to be `MIN_ROWS` rows since, and one of these:
   series, and one of `m` more is as unlikely: `(S / (S + m)) ** A`, as of lengths without a memory.
 - By rows: many answers had the key in some of their rows and not in others, so that rows vary by
   themselves. Then rows are counted, at most 20 of an answer, and at least 100 on both sides.
-- It came in nearly all rows, hardly ever not at all, and there are 40 answers on both sides; where
-  it came in every single row, 20 answers with 100 rows.
+- It came in nearly all rows, hardly ever not at all or for a twentieth of the time at most, and
+  there are 40 answers on both sides; where it came in every single row, 20 answers with 100 rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, lgamma
+
+from zoho_conformance.checks.presence.course import Course, Seen, course_of
 
 LEVEL = 0.001
 """How often, of so many audits, any key may be told that did not change."""
 MIN_ROWS = 30
 _MIN_SERIES = 3
 _GAP_FACTOR = 3
-_MAX_ROWS_COUNTED = 20
 _MIN_ROWS_COUNTED = 100
 _MIN_ANSWERS_COUNTED = 2
 _VARYING = 0.1
 _STEADY = 0.9
+_SHORT = 20
 _MIN_STEADY_ANSWERS = 40
 _MIN_CONSTANT_ANSWERS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """In how many rows of an answer something was, of how many."""
-
-    when: str
-    rows: int
-    seen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,71 +50,70 @@ class Fall:
     since: str
 
 
-def find_fall(answers: Sequence[Seen], level: float) -> Fall | None:
+def find_fall(answers: Iterable[Seen], level: float) -> Fall | None:
     """The fall at the end of some answers, in their order; None where there is none at that level.
 
     `level` is the chance at which it is told, divided by the number of things looked at.
     """
-    gap = _trailing_gap(answers)
-    before, since = answers[: len(answers) - gap], answers[len(answers) - gap :]
-    if not before or sum(answer.rows for answer in since) < MIN_ROWS:
+    return fall_of(course_of(answers), level)
+
+
+def fall_of(course: Course, level: float) -> Fall | None:
+    """The fall at the end of a course; None where there is none at that level."""
+    if not course.showing or course.rows_since < MIN_ROWS:
         return None
-    showing = sum(answer.seen > 0 for answer in before)
-    is_unlikely = chance(len(answers), gap, showing) < level
+    number = course.answers + course.answers_since
+    is_unlikely = chance(number, course.answers_since, course.showing) < level
     if not (
-        (is_unlikely and (_is_by_gaps(before, gap, level) or _was_steady(before, since)))
-        or _is_by_rows(before, since, level)
+        (is_unlikely and (_is_by_gaps(course, level) or _was_steady(course)))
+        or _is_by_rows(course, level)
     ):
         return None
+    return fall_from(course)
+
+
+def fall_from(course: Course) -> Fall:
+    """What used to be by a course, and is no more."""
     return Fall(
-        sum(answer.rows for answer in before),
-        sum(answer.seen for answer in before),
-        sum(answer.rows for answer in since),
-        gap,
-        before[-1].when,
-        since[0].when,
+        course.rows,
+        course.seen,
+        course.rows_since,
+        course.answers_since,
+        course.last_seen,
+        course.absent_since,
     )
 
 
-def _is_by_gaps(before: Sequence[Seen], gap: int, level: float) -> bool:
+def _is_by_gaps(course: Course, level: float) -> bool:
     """Whether a gap is much longer than those before, of which there were several."""
-    gaps = _gaps(before)
-    total = sum(gaps)
-    return len(gaps) >= _MIN_SERIES and (total / (total + gap)) ** len(gaps) < level
+    total, gap = course.gap_answers, course.answers_since
+    return course.gaps >= _MIN_SERIES and (total / (total + gap)) ** course.gaps < level
 
 
-def _was_steady(before: Sequence[Seen], since: Sequence[Seen]) -> bool:
+def _was_steady(course: Course) -> bool:
     """Whether it came in nearly all rows, and for so long that this is no series."""
-    rows, seen = _rows(before), sum(answer.seen for answer in before)
-    fewest = min(len(before), len(since))
-    if seen == rows and min(rows, _rows(since)) >= _MIN_ROWS_COUNTED:
+    fewest = min(course.answers, course.answers_since)
+    is_constant = course.seen == course.rows
+    if is_constant and min(course.rows, course.rows_since) >= _MIN_ROWS_COUNTED:
         return fewest >= _MIN_CONSTANT_ANSWERS
     return (
-        seen >= _STEADY * rows
-        and len(_gaps(before)) < _MIN_SERIES
+        course.seen >= _STEADY * course.rows
+        and (course.gaps < _MIN_SERIES or course.longest_gap * _SHORT <= course.answers_since)
         and fewest >= _MIN_STEADY_ANSWERS
     )
 
 
-def _is_by_rows(before: Sequence[Seen], since: Sequence[Seen], level: float) -> bool:
+def _is_by_rows(course: Course, level: float) -> bool:
     """Whether rows say it, which vary within answers."""
-    varying = sum(0 < answer.seen < answer.rows for answer in before)
-    if varying < max(_MIN_ANSWERS_COUNTED, _VARYING * len(before)):
+    if course.varying < max(_MIN_ANSWERS_COUNTED, _VARYING * course.answers):
         return False
-    longest = max(_gaps(before), default=0)
-    if len(since) < _MIN_ANSWERS_COUNTED or len(since) <= _GAP_FACTOR * longest:
+    since = course.answers_since
+    if since < _MIN_ANSWERS_COUNTED or since <= _GAP_FACTOR * course.longest_gap:
         return False
-    if min(_rows(before), _rows(since)) < _MIN_ROWS_COUNTED:
+    if min(course.rows, course.rows_since) < _MIN_ROWS_COUNTED:
         return False
-    counted_before, counted_since = (
-        sum(min(answer.rows, _MAX_ROWS_COUNTED) for answer in side) for side in (before, since)
-    )
-    had = int(counted_before * sum(answer.seen for answer in before) / _rows(before))
-    return chance(counted_before + counted_since, counted_since, had) < level
-
-
-def _rows(answers: Sequence[Seen]) -> int:
-    return sum(answer.rows for answer in answers)
+    had = int(course.counted * course.seen / course.rows)
+    return chance(course.counted + course.counted_since, course.counted_since, had) < level
 
 
 def chance(number: int, last: int, showing: int) -> float:
@@ -133,25 +125,3 @@ def chance(number: int, last: int, showing: int) -> float:
 
 def _log_choose(number: int, chosen: int) -> float:
     return lgamma(number + 1) - lgamma(chosen + 1) - lgamma(number - chosen + 1)
-
-
-def _trailing_gap(answers: Sequence[Seen]) -> int:
-    gap = 0
-    for answer in reversed(answers):
-        if answer.seen:
-            break
-        gap += 1
-    return gap
-
-
-def _gaps(answers: Sequence[Seen]) -> list[int]:
-    """The lengths of the series of answers that do not show it."""
-    gaps = []
-    gap = 0
-    for answer in answers:
-        if not answer.seen:
-            gap += 1
-        elif gap:
-            gaps.append(gap)
-            gap = 0
-    return gaps

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
 import msgspec
 
+from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
 
 MAX_ROWS = 2_000
@@ -24,20 +25,29 @@ MAX_ROWS_OF_ANSWER = 50
 
 _MIX, _MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
 
+_MAX_DEPTH = 6
+_MAX_KEYS = 500
+"""Of objects with more keys, or so deep, the keys are data, or no client reads them."""
+
 Shape = tuple[tuple[str, ...], tuple[str, ...]]
 """The keys of an object, and those of them that were null."""
+Shapes = tuple[tuple[Shape, int], ...]
+"""What objects were like, and how many were so."""
 
 
 class SampledAnswer(msgspec.Struct, frozen=True, order=True):
     """An answer of a sample: what its rows were like, and how many were so.
 
     `asked` is what tells it from answers that may have other keys: the module, the parameters.
+    `nested` has the same of the objects around the rows and in them, by their paths. An answer
+    without rows is one itself.
     """
 
     number: int
     when: str
     asked: tuple[str, ...]
-    shapes: tuple[tuple[Shape, int], ...]
+    shapes: Shapes
+    nested: tuple[tuple[str, Shapes], ...] = ()
 
     @property
     def rows(self) -> int:
@@ -91,20 +101,58 @@ def draw(request: Request, when: str, size: int) -> int:
     return (drawn * _MIX) & _MASK
 
 
-def shapes_of(body: Any, wrapper: str | None) -> tuple[tuple[Shape, int], ...]:
+def shapes_of(body: Any, wrapper: str | None) -> Shapes:
     """What the rows of an answer were like; of many rows some, evenly over all of them."""
     rows = body.get(wrapper) if wrapper and type(body) is dict else None
     if type(rows) is not list:
-        return ()
-    if len(rows) > MAX_ROWS_OF_ANSWER:
-        rows = rows[:: -(-len(rows) // MAX_ROWS_OF_ANSWER)]
-    counts = Counter(map(_shape, _objects(rows)))
-    return tuple(sorted(counts.items()))
+        return _counted([body]) if type(body) is dict and rows is None else ()
+    return _counted(_objects(_some(rows)))
+
+
+def nested_of(body: Any, wrapper: str | None) -> tuple[tuple[str, Shapes], ...]:
+    """What the other objects of an answer were like, by their paths, in an order of their own."""
+    own = rows_path(body, wrapper)
+    objects: dict[str, list[Mapping[str, Any]]] = {}
+    pending: list[tuple[str, int, Sequence[Any]]] = [("", 0, [body])]
+    while pending:
+        path, depth, values = pending.pop()
+        some = list(_objects(_some(values)))
+        if path != own:
+            objects.setdefault(path, []).extend(some)
+        if depth == _MAX_DEPTH:
+            continue
+        inside: dict[str, list[Any]] = {}
+        for row in some:
+            for name, value in row.items():
+                if type(value) is dict and value:
+                    inside.setdefault(json_path.join(path, name), []).append(value)
+                elif type(value) is list and value:
+                    inside.setdefault(f"{json_path.join(path, name)}[]", []).extend(_some(value))
+        if len(inside) <= _MAX_KEYS:
+            pending += ((below, depth + 1, values) for below, values in inside.items())
+    return tuple(sorted((path, _counted(held)) for path, held in objects.items() if held))
+
+
+def rows_path(body: Any, wrapper: str | None) -> str:
+    """The path of what counts as the rows of an answer: the answer itself, where it has none."""
+    is_list = wrapper and type(body) is dict and type(body.get(wrapper)) is list
+    return f"{wrapper}[]" if is_list else ""
+
+
+def _some(values: Sequence[Any]) -> Sequence[Any]:
+    """Of many values some, evenly over all of them."""
+    if len(values) <= MAX_ROWS_OF_ANSWER:
+        return values
+    return values[:: -(-len(values) // MAX_ROWS_OF_ANSWER)]
 
 
 def _objects(rows: Sequence[Any]) -> Iterator[Mapping[str, Any]]:
     # What stands in the place of a refused row says nothing of the keys of rows.
     return (row for row in rows if type(row) is dict and row.get("status") != "error")
+
+
+def _counted(objects: Iterable[Mapping[str, Any]]) -> Shapes:
+    return tuple(sorted(Counter(map(_shape, objects)).items()))
 
 
 def _shape(row: Mapping[str, Any]) -> Shape:

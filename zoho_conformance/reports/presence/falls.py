@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
-from zoho_conformance.checks.presence.falls import LEVEL, Fall, Seen, find_fall
+from zoho_conformance.checks.presence.course import Seen
+from zoho_conformance.checks.presence.falls import LEVEL, Fall, find_fall
 from zoho_conformance.model.rules import ALWAYS_NULL_NOW, PRESENCE_DROPPED
 from zoho_conformance.reports.presence.matrix import (
     MergedRun,
