@@ -117,7 +117,11 @@ def split(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(audit_parts, "PART_BYTES", log.stat().st_size // 9)
         parts = audit_parts.parts_of([str(log)], None, split=True)
-        yield log, [pickle.dumps(judge_part(Work(), part)) for part, _ in parts], whole
+        yield (
+            log,
+            [pickle.dumps(judge_part(Work(over_time=True), part)) for part, _ in parts],
+            whole,
+        )
 
 
 @settings(max_examples=6, deadline=None, derandomize=True)

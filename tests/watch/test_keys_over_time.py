@@ -78,11 +78,11 @@ class Watched:
 
     def run_all(self, shares: Iterable[int]) -> list[list[str]]:
         """What was told of in each run on one answer."""
-        told = []
+        alerts: list[list[str]] = []
         for hour, seen in enumerate(shares, self.state.runs):
             events = self.run(answers(hour, [seen]))
-            told.append([event.kind for event in events])
-        return told
+            alerts.append([event.kind for event in events])
+        return alerts
 
 
 def test_a_key_that_falls_from_98_percent_to_none_is_told_once() -> None:
@@ -112,8 +112,8 @@ def test_a_key_that_is_null_in_all_rows_now_is_told() -> None:
     watched = Watched()
     for hour in range(4):
         watched.run(answers(hour, [ROWS], null=1))
-    told = [watched.run(answers(hour, [ROWS], null=ROWS)) for hour in range(4, 8)]
-    assert [len(events) for events in told] == [0, 1, 0, 0]
+    alerts = [watched.run(answers(hour, [ROWS], null=ROWS)) for hour in range(4, 8)]
+    assert [len(events) for events in alerts] == [0, 1, 0, 0]
     (drift,) = watched.state.open
     assert (drift.rule, drift.came) == ("always-null-now", "null")
     assert drift.expected.startswith("with a value in 196 of 200 rows")
@@ -214,8 +214,8 @@ def test_what_is_kept_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_answers_that_came_no_more_are_forgotten_with_their_drift() -> None:
     watched = Watched()
     watched.run_all([49] * 4 + [0] * 4)
-    told = [watched.run() for _ in range(kept_answers.RUNS_UNTIL_FORGOTTEN)]
-    (resolved,) = [each for events in told for event in events for each in event.resolved]
+    alerts = [watched.run() for _ in range(kept_answers.RUNS_UNTIL_FORGOTTEN)]
+    (resolved,) = [each for events in alerts for event in events for each in event.resolved]
     assert resolved.why == "there are no such answers any more"
     assert watched.state.answers == ()
 

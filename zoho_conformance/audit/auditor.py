@@ -247,4 +247,6 @@ class Auditor:
         if self._observed is not None:
             self._observed = self._observed.begun_again()
         self._summary = Summary()
+        if self._sampling is not None:
+            self._sampling.begin_again(self._summary.samples)
         return summary

@@ -81,10 +81,10 @@ def _followed(
     alike: dict[tuple[Course, Course], list[str]] = {}
     objects: dict[Course, list[str]] = {}
     paths = 0
-    for holder, held in _by_holder(promise, answers).items():
-        always = course_of(Seen(when, rows, rows) for when, rows in _rows(held))
+    for holder, objects_at in _by_holder(promise, answers).items():
+        always = course_of(Seen(when, rows, rows) for when, rows in _rows(objects_at))
         objects.setdefault(always, []).append(holder)
-        for path, courses in _courses(promise, holder, held, always):
+        for path, courses in _courses(promise, holder, objects_at, always):
             paths += 1
             if paths <= MAX_KEYS:
                 alike.setdefault(courses, []).append(path)
@@ -118,28 +118,28 @@ def _by_holder(promise: Promise, answers: Sequence[SampledAnswer]) -> Mapping[st
         holders.setdefault(rows if is_list else "", []).append((answer.when, answer.shapes))
         for path, shapes in answer.nested:
             holders.setdefault(path, []).append((answer.when, shapes))
-    return {path: held for path, held in holders.items() if held}
+    return {path: objects_at for path, objects_at in holders.items() if objects_at}
 
 
-def _rows(held: _Held) -> list[tuple[str, int]]:
-    return [(when, sum(count for _, count in shapes)) for when, shapes in held]
+def _rows(objects_at: _Held) -> list[tuple[str, int]]:
+    return [(when, sum(count for _, count in shapes)) for when, shapes in objects_at]
 
 
 def _courses(
-    promise: Promise, holder: str, held: _Held, always: Course
+    promise: Promise, holder: str, objects_at: _Held, always: Course
 ) -> Iterator[tuple[str, tuple[Course, Course]]]:
     """Each key of some objects by its path, with how it came and how often it had a value."""
-    shapes: set[Shape] = {shape for _, each in held for shape, _ in each}
+    shapes: set[Shape] = {shape for _, each in objects_at for shape, _ in each}
     names = {name for of_object, _ in shapes for name in of_object if not _is_data(name)}
     common = frozenset[str].intersection(*(frozenset(of_object) for of_object, _ in shapes))
     varying = (names - common) | {name for _, nulls in shapes for name in nulls}
-    rows = _rows(held)
+    rows = _rows(objects_at)
     for name in sorted(names):
         path = json_path.join(holder, name)
         key = promise.key_at(path)
         came = values = always
         if name in varying:
-            times = [_times(name, each) for _, each in held]
+            times = [_times(name, each) for _, each in objects_at]
             came = course_of(
                 Seen(when, number, with_key)
                 for (when, number), (with_key, _) in zip(rows, times, strict=True)

@@ -27,10 +27,10 @@ def presence_findings(
     for answers in followed:
         make = FindingMaker(promise_of[answers.operation], Case(answers.operation, "ok", "success"))
         for each in answers.courses:
-            found = find_rule_and_fall(each.came, each.values, level)
-            if found is None:
+            rule_and_fall = find_rule_and_fall(each.came, each.values, level)
+            if rule_and_fall is None:
                 continue
-            rule, fall = found
+            rule, fall = rule_and_fall
             used, actual = words_of(rule, fall)
             for path in each.keys:
                 yield (

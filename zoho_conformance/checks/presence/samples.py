@@ -130,7 +130,7 @@ def nested_of(body: Any, wrapper: str | None) -> tuple[tuple[str, Shapes], ...]:
                     inside.setdefault(f"{json_path.join(path, name)}[]", []).extend(_some(value))
         if len(inside) <= _MAX_KEYS:
             pending += ((below, depth + 1, values) for below, values in inside.items())
-    return tuple(sorted((path, _counted(held)) for path, held in objects.items() if held))
+    return tuple(sorted((path, _counted(same)) for path, same in objects.items() if same))
 
 
 def rows_path(body: Any, wrapper: str | None) -> str:

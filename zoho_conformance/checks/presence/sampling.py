@@ -55,6 +55,10 @@ class Sampling:
             )
             sample.put(SampledAnswer(number, when, asked, self._share(shapes), self._share(nested)))
 
+    def begin_again(self, samples: dict[str, Sample]) -> None:
+        """Keep what comes from now on in other samples."""
+        self._samples = samples
+
     def _share(self, part: _T) -> _T:
         """The same part of a sample, the one that is there already."""
         if len(self._shared) >= _MAX_SHARED:
