@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - `--help` has no use for readers of logs
 
 import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.cli.configured import named_file
 from zoho_conformance.cli.given import is_given
@@ -20,7 +20,9 @@ from zoho_conformance.runs.settings import BASELINE_FILE, Settings
 if TYPE_CHECKING:
     from zoho_conformance.exchanges.formats.field_map import FieldMap
 
-_DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Settings)}
+_DEFAULTS: dict[str, Any] = dict(
+    zip(Settings.__struct_fields__, Settings.__struct_defaults__, strict=True)
+)
 
 
 class _Condition(msgspec.Struct, frozen=True):

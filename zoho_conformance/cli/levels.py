@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - see above
+
+from msgspec.structs import replace
 
 from zoho_conformance.cli.configured import configuration_in_use
 from zoho_conformance.model.errors import UsageError

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - see above
+
+import msgspec
 
 from zoho_conformance.cli.configured import configuration_in_use
 
@@ -26,8 +27,7 @@ def configured_owners() -> Ownership | None:
     return owners_of(file)
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(msgspec.Struct, frozen=True):
     """All channels of a watch, those of owners among them, and which are told of what.
 
     `routing` is None where no owner names a channel; `secrets` must never be shown.

@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from zoho_conformance.cli.build_settings import baseline_file, build_settings, parse_map
 from zoho_conformance.cli.command import Command

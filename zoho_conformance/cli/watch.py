@@ -368,7 +368,9 @@ def _marked(make_report: Callable[[], Report], settings: Settings, before: State
 
 def _asking(settings: Settings) -> Settings:
     """The settings of reading the org itself: the live one, unless they name another."""
-    return settings if settings.target == "reference" else replace(settings, target="live")
+    if settings.target == "reference":
+        return settings
+    return msgspec.structs.replace(settings, target="live")
 
 
 def _run(settings: Settings, select: str | None, confirm: int | None, before: State) -> Report:

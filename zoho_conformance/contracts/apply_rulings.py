@@ -208,7 +208,7 @@ def _apply_to_row(row: PromisedRow, ruling: Ruling) -> PromisedRow:
     if not ruling.on.is_about_row(row.row):
         return row
     decides = ruling.decides
-    return replace(
+    return structs.replace(
         row,
         details=decides.details or row.details,
         messages=decides.messages or row.messages,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
 from zoho_conformance.contracts.doubt import USUAL_DOUBTS, Doubt, DoubtKind
@@ -178,8 +179,7 @@ class ErrorRow(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     operations: OperationIds = None
 
 
-@dataclass(frozen=True, slots=True)
-class Callback:
+class Callback(msgspec.Struct, frozen=True):
     """What Zoho sends to an address of the caller's, as a payload of its own."""
 
     name: str
@@ -200,8 +200,7 @@ class SampleCase(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     line: Line | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SampleExchange:
+class SampleExchange(msgspec.Struct, frozen=True):
     """What was sent and what came in a sample of the page; `shows` says of what it is one.
 
     `headers` are those that the sample request sends, by their names in lower case. Where the page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -80,8 +79,7 @@ class PromisedKey(msgspec.Struct, frozen=True):
         return _MAX_LEVELS[self.basis]
 
 
-@dataclass(frozen=True, slots=True)
-class PromisedRow:
+class PromisedRow(msgspec.Struct, frozen=True):
     """An error row with its name as a case, and what the rulings decided on it.
 
     `messages` are accepted besides the row's own, and so is `status_also`; `status_ruling` is the

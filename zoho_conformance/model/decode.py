@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
+import tomli
 
 from zoho_conformance.model import input_files, json_path, misfit
 from zoho_conformance.model.display import legible
@@ -88,7 +88,7 @@ def parse_toml(data: bytes | str, place: object, advice: str = "") -> dict[str, 
     """The parsed TOML, whatever it holds; raises `UsageError` for what is not TOML."""
     text = _text(data, place, advice)
     try:
-        table = tomllib.loads(text)
+        table = tomli.loads(text)
     except ValueError as cause:
         raise _error(place, f"not TOML: {_reason(cause)}", advice) from cause
     except RecursionError as cause:

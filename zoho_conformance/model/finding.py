@@ -45,8 +45,7 @@ class Source(msgspec.Struct, frozen=True):
     behind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(msgspec.Struct, frozen=True):
     """Why, by whom and until when a finding is accepted; `expires` is the last day it holds."""
 
     reason: str

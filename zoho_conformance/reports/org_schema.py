@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from msgspec import structs
@@ -64,7 +63,7 @@ def report_on_org(
     before = load_org_schema(file)
     library = open_library(settings.contracts, settings.api_version)
     asked = () if before.all_modules else tuple(before.by_name)
-    taken = take_snapshot(replace(settings, modules=asked), library, lists_all=True)
+    taken = take_snapshot(structs.replace(settings, modules=asked), library, lists_all=True)
     names = (str(file), READ_NOW)
     compared = compare_schemas(before, taken.schema, names[0])
     levels = levels_for(compared.parts)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.finding import Acceptance

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+import msgspec
 from msgspec import structs
 
 from zoho_conformance.checks.judgement import Judgement
@@ -24,8 +25,7 @@ OpenCase = tuple[str, str, str]
 """A target, an operation and a case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Confirming:
+class Confirming(msgspec.Struct, frozen=True):
     """How often to ask again, and which cases have drift that is open from an earlier run."""
 
     times: int

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.touched_uses import TouchedUses
@@ -25,8 +27,7 @@ LevelTables = LevelEntry | list[LevelEntry]
 """What a configuration may have under `levels`: one table, or a list of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(msgspec.Struct, frozen=True):
     """The entries of a configuration as of `today`; `place` names the file in messages.
 
     `operations` has, by the number of an entry, the operations that it means, which may have other
@@ -37,7 +38,7 @@ class Levels:
     place: str
     entries: tuple[LevelEntry, ...]
     today: date
-    operations: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    operations: Mapping[int, frozenset[str]] = msgspec.field(default_factory=dict)
     uses: TouchedUses | None = None
 
     def apply(self, judgement: Judgement) -> Judgement:
@@ -105,7 +106,7 @@ class Levels:
             for number, entry in enumerate(self.entries, 1)
             if entry.operation != ANY
         }
-        return replace(self, operations=meant)
+        return msgspec.structs.replace(self, operations=meant)
 
     def require_operations(self, names: Iterable[str]) -> None:
         """Raise `UsageError` for an entry that is of none of these operations."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.contracts.promises import Promises
 from zoho_conformance.contracts.version_ends import is_version
@@ -19,8 +21,7 @@ OwnerTables = OwnerEntry | list[OwnerEntry]
 """What a configuration may have under `owners`: one table, or a list of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ownership:
+class Ownership(msgspec.Struct, frozen=True):
     """The entries of a configuration; `place` names the file in messages.
 
     `operations` has, by the number of an entry, the operations that it means, which may have other
@@ -29,7 +30,7 @@ class Ownership:
 
     place: str
     entries: tuple[OwnerEntry, ...]
-    operations: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    operations: Mapping[int, frozenset[str]] = msgspec.field(default_factory=dict)
 
     def entry_of(self, finding: Placed) -> OwnerEntry | None:
         """The last entry that is about a finding; None where none is."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal  # noqa: TID251 - `--help` has no use for what measures
 
@@ -38,8 +37,7 @@ class Output(msgspec.Struct, frozen=True):
     file: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """What a run is asked to do; every field has the value of a plain `check`."""
 
     target: TargetName = "cassettes"

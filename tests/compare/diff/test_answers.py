@@ -77,7 +77,7 @@ def test_a_callback_that_is_gone_breaks_and_a_new_one_does_not() -> None:
 
 
 def test_a_key_of_a_callback_changes_like_one_of_an_answer() -> None:
-    fewer = replace(TOLD, name="wash_all_lamps_callback", keys=KEYS[:1])
+    fewer = structs.replace(TOLD, name="wash_all_lamps_callback", keys=KEYS[:1])
     old, new = _with(callbacks=(TOLD,)), _with(callbacks=(fewer,))
     (change,) = compare([old], [new])
     assert (change.rule, change.level, change.path) == ("page-key-removed", "error", "state")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.runs.baseline.conftest import (
     LIST,
@@ -30,7 +31,7 @@ def finding(path: str = SOURCE, **changes: Any) -> Finding:
         "value-undocumented", "error", "stated", LIST, "ok", path, "this", "that", "message",
         source, promised=PROMISED, came="Manuel",
     )  # fmt: skip
-    return replace(default, **changes)
+    return dataclasses.replace(default, **changes)
 
 
 def judged(*findings: Finding) -> Judgement:

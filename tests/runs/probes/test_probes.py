@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case, Request, Response

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from typing import Generic, TypeVar
 
@@ -20,8 +19,7 @@ _MAX_NAMES = 12
 """How many facts that not all of the pages have are named in a doubt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed(Generic[Fact]):
+class Placed(msgspec.Struct, Generic[Fact], frozen=True):
     """A fact with its page and its line there; `part` numbers the pages of the operation."""
 
     fact: Fact

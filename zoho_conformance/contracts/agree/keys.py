@@ -50,7 +50,7 @@ def agree_on_keys(
         main = (stated or described)[0]
         if len(described) > 1:
             _note_differences(described, differences)
-        yield replace(
+        yield structs.replace(
             main,
             fact=_merge(main.fact, [key.fact for key in described], is_everywhere=is_everywhere),
         )

@@ -51,14 +51,7 @@ def _own(
     for number, part in enumerate(parts):
         for fact in facts_of(part.contract):
             if fact.operations is None or part.id in fact.operations:
-                yield Placed(_of_all(fact), number, part.page, fact.line)
-
-
-def _of_all(fact: _Fact) -> _Fact:
-    """The fact as one of all operations, which are the one."""
-    if isinstance(fact, Callback):
-        return replace(fact, operations=None)
-    return structs.replace(fact, operations=None)
+                yield Placed(structs.replace(fact, operations=None), number, part.page, fact.line)
 
 
 def _first_of_each(

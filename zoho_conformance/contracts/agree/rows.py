@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from msgspec import structs
 
@@ -42,7 +41,9 @@ def agree_on_rows(
         main = rows[0]
         name = _free_name(main.fact.case, names)
         names.add(name)
-        yield replace(main, fact=replace(_merge([row.fact for row in rows]), case=name))
+        yield structs.replace(
+            main, fact=structs.replace(_merge([row.fact for row in rows]), case=name)
+        )
 
 
 def _message(row: Placed[PromisedRow]) -> str:
@@ -65,7 +66,7 @@ def _merge(rows: Sequence[PromisedRow]) -> PromisedRow:
     main = rows[0]
     if len(rows) == 1:
         return main
-    return replace(
+    return structs.replace(
         main,
         row=_merge_facts([row.row for row in rows]),
         details=union(row.details for row in rows),
@@ -111,7 +112,7 @@ def agree_on_parameters(
         merged = _merge_parameter(
             [parameter.fact for parameter in parameters], is_everywhere=is_everywhere
         )
-        yield replace(main, fact=merged)
+        yield structs.replace(main, fact=merged)
 
 
 def _merge_parameter(parameters: Sequence[Parameter], *, is_everywhere: bool) -> Parameter:

@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from zoho_conformance.model import json_path
 from zoho_conformance.model.uses.use import ANY_KEY, Use
@@ -21,8 +22,7 @@ Steps = tuple[str, ...]
 """The names of keys that lead to one; what is a list on the way does not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
+class Touch(msgspec.Struct, frozen=True):
     """Whether a finding touches what code uses, and where that is used."""
 
     state: UseState
@@ -33,8 +33,7 @@ UNKNOWN = Touch("unknown")
 NOT_USED = Touch("not-used")
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(msgspec.Struct, frozen=True):
     """A use with the steps of its path."""
 
     steps: Steps

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.finding import Finding, Source, agrees_with_words
@@ -41,8 +43,7 @@ class SeenFinding(Protocol):
     def fingerprint(self) -> str: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(msgspec.Struct, frozen=True):
     """The entries of a file by fingerprint, as of `today`.
 
     `digest` gives that of an operation's present contract.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from zoho_conformance.model.finding import (
     Acceptance,
@@ -17,8 +18,7 @@ DAYS_VALID = 90
 """How long an entry is valid that does not say it itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineEntry:
+class BaselineEntry(msgspec.Struct, frozen=True):
     """Accepted drift.
 
     `level` is the highest that was accepted, `contract` the digest of the operation's contract that
@@ -44,7 +44,7 @@ class BaselineEntry:
     came: str | None = None
     actual: str | None = None
     paths: tuple[str, ...] = ()
-    contracts: Mapping[str, str] = field(default_factory=dict)
+    contracts: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def is_group(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.contracts.org_schema.schema_file import OrgSchema
 from zoho_conformance.exchanges.http.client import Client

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
+
+import msgspec
 
 from zoho_conformance.checks.read_back import StoredForm
 from zoho_conformance.model.exchange import Case
@@ -22,27 +24,24 @@ from zoho_conformance.runs.probes.mark import MARK
 from zoho_conformance.runs.probes.probe import Inventory, Probe
 
 
-@dataclass(frozen=True, slots=True)
-class Probes:
+class Probes(msgspec.Struct, frozen=True, dict=True):
     """The probes in the order in which they are sent."""
 
     probes: tuple[Probe, ...] = ()
     not_provoked: tuple[NotProvoked, ...] = ()
     met_by: tuple[MetBy, ...] = ()
     effects: tuple[Effect, ...] = ()
-    undos: Mapping[str, Undo] = field(default_factory=dict)
+    undos: Mapping[str, Undo] = msgspec.field(default_factory=dict)
     needs: tuple[Need, ...] = ()
     costs: tuple[Cost, ...] = ()
     suite: tuple[str, ...] = ()
     stored: tuple[StoredForm, ...] = ()
     read_backs: tuple[ReadBackOf, ...] = ()
-    by_place: Mapping[tuple[str, str], Probe] = field(init=False, repr=False, compare=False)
-    """The probe of each case that has one, by operation and name; the first where several have."""
 
-    def __post_init__(self) -> None:
-        """Look every probe up once."""
-        by_place = {place_of(probe): probe for probe in reversed(self.probes)}
-        object.__setattr__(self, "by_place", by_place)
+    @cached_property
+    def by_place(self) -> Mapping[tuple[str, str], Probe]:
+        """The probe of each case that has one, by operation and name; the first of several."""
+        return {place_of(probe): probe for probe in reversed(self.probes)}
 
     def has_in_suite(self, operation: str) -> bool:
         """Whether a plain check judges the operation."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zoho_conformance.contracts.version_ends import load_ends
 from zoho_conformance.exchanges.formats.find_sources import NamedSource, find_sources
