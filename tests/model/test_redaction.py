@@ -172,3 +172,15 @@ def test_what_is_invented_is_recognised_by_its_syllables(text: str) -> None:
 def test_what_has_no_words_is_not_taken_for_invented() -> None:
     assert not may_be_invented("")
     assert not may_be_invented("12-7")
+
+
+def test_an_id_takes_the_pseudonym_of_the_one_that_it_stands_for(masked: Pseudonyms) -> None:
+    shown = masked.text(ID)
+    masked.stand_in(OTHER, shown)
+    assert masked.body({"id": OTHER, "number": int(OTHER)}) == {"id": shown, "number": int(shown)}
+    assert masked.replaced == {ID, OTHER}
+
+
+def test_an_id_that_stands_for_itself_stays(masked: Pseudonyms) -> None:
+    masked.stand_in(ID, ID)
+    assert (masked.text(ID), masked.replaced) == (ID, set())

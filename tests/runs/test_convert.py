@@ -209,3 +209,12 @@ def test_contracts_without_schemas_are_told_before_anything_is_written(tmp_path:
     with pytest.raises(UsageError, match="derive the schemas with"):
         converting.convert([str(file)], tmp_path / "taped", library)
     assert not (tmp_path / "taped").exists()
+
+
+def test_pages_and_sizes_stay_in_an_address_and_longer_numbers_do_not(tmp_path: Path) -> None:
+    file = tmp_path / "calls.har"
+    file.write_text(har([Call("GET", f"{URL}&page=2&per_page=200&phone=33123", body())]))
+    converted(file)
+    address = (tmp_path / "taped" / "calls.yaml").read_text()
+    assert "&page=2&per_page=200&phone=" in address
+    assert "33123" not in address

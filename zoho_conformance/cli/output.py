@@ -17,9 +17,16 @@ from zoho_conformance.runs.settings import Output
 
 
 def finish(
-    make_report: Callable[[], Report], outputs: Sequence[Output], *, details: bool
+    make_report: Callable[[], Report],
+    outputs: Sequence[Output],
+    *,
+    details: bool,
+    has_failed: Callable[[], bool] = bool,
 ) -> NoReturn:
     """Write the reports, print the verdict, and exit with its code.
+
+    `has_failed` is whether something else that was asked for could not be done, which keeps a run
+    from an exit code of 0.
 
     Where a signal came, they are on what was judged before, and the exit code is the signal's.
     """
@@ -29,7 +36,7 @@ def finish(
         _show(cause.report, outputs, details=details)
         raise
     _show(report, outputs, details=details)
-    sys.exit(EXIT_CODES[report.verdict])
+    sys.exit(EXIT_CODES[report.verdict] or (EXIT_CODES["not-judged"] if has_failed() else 0))
 
 
 def _show(report: Report, outputs: Sequence[Output], *, details: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any  # noqa: TID251 - `--help` has no use for what writes
 
 import click
 from msgspec.structs import replace
@@ -16,11 +16,17 @@ from zoho_conformance.cli.build_settings import baseline_file, build_settings, p
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import map_option, max_time_option, report_option, verdict_options
 from zoho_conformance.cli.progress import Progress, progress
+from zoho_conformance.cli.terminal import is_quiet
+from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST
 from zoho_conformance.runs.settings import TargetName
 
+if TYPE_CHECKING:
+    from zoho_conformance.runs.recheck.write_anew import WrittenAnew
+
 LIVE = "live"
+_MAX_LINES = 20
 
 
 @click.command(
@@ -39,6 +45,12 @@ LIVE = "live"
     help="Which org to ask.",
 )
 @click.option("--mutant", metavar="NAME", help="With --target reference: the mutant to ask.")
+@click.option(
+    "--write",
+    "writes_anew",
+    is_flag=True,
+    help="Write vcrpy's cassettes anew, redacted, of which every exchange was asked for again.",
+)
 @click.option(
     "--max-requests",
     type=click.IntRange(min=1),
@@ -60,6 +72,7 @@ def recheck(
     *,
     target: TargetName,
     mutant: str | None,
+    writes_anew: bool,
     max_requests: int | None,
     max_time: float | None,
     reports: Sequence[str],
@@ -74,18 +87,23 @@ def recheck(
 
     PATH is what `check` takes. Only reads are sent: the org stays as it is. Ids that the org does
     not have become those of rows that it has. Each answer is judged by the contracts, and compared
-    with the recorded one by its shape: status, error code, keys and types, never values.
+    with the recorded one by its shape: status, error code, keys and types, never values. Of reads
+    that differ in ids and texts alone one is asked, with --write each.
 
     Exit codes: 0 as recorded and documented, 1 drift, 2 usage or configuration, 3 something could
-    not be asked or judged.
+    not be asked, judged or written.
     """
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.output import finish
     from zoho_conformance.reports.forms import parse_output
-    from zoho_conformance.reports.run_recheck import run_recheck
+    from zoho_conformance.reports.run_recheck import Recheck, run_recheck
 
     if mutant and target == LIVE:
         raise UsageError("--mutant: only the reference org has mutants; add --target reference")
+    if writes_anew and target != LIVE:
+        raise UsageError(
+            "--write: only with --target live; what the reference org says is invented"
+        )
     settings = build_settings(
         target=target,
         mutant=mutant,
@@ -97,5 +115,28 @@ def recheck(
     )
     # Which org is asked makes no difference to how long, and how often.
     settings = replace(settings, max_requests=max_requests, max_time=max_time)
-    judge = partial(run_recheck, settings, progress("cases"), Progress("exchanges read"))
-    finish(judge, settings.reports, details=details)
+    failed: list[str] = []
+
+    def on_written(written: WrittenAnew) -> None:
+        failed.extend(written.failed)
+        _show_written(written)
+
+    asked = Recheck(writes_anew, on_written)
+    judge = partial(run_recheck, settings, asked, progress("cases"), Progress("exchanges read"))
+    finish(judge, settings.reports, details=details, has_failed=lambda: bool(failed))
+
+
+def _show_written(written: WrittenAnew) -> None:
+    """Say which cassettes were written, and why others were not."""
+    quiet = is_quiet()
+    for heading, lines in (
+        ("not written", written.failed),
+        ("left as it was", () if quiet else written.left),
+        ("changed", () if quiet else written.changed),
+    ):
+        for line in lines[:_MAX_LINES]:
+            click.echo(f"{heading}: {legible(line)}", err=True)
+        if len(lines) > _MAX_LINES:
+            click.echo(f"{heading}: {len(lines) - _MAX_LINES} more such lines", err=True)
+    every = len(written.files) + len(written.left) + len(written.failed)
+    click.echo(f"{len(written.files)} of {every} recordings written anew", err=True)

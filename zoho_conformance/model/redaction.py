@@ -77,10 +77,20 @@ class Pseudonyms:
         self._taken: set[str] = set()
         self._keys: dict[str, str] = {}
         """The keys that were met, as they are written: the objects of a list share theirs."""
+        self._staying: set[str] = set()
         self.replaced: set[str] = set()
         """Every real text and id that was replaced: none may be found in what is written."""
         self.kept: set[str] = set()
         """Every text that stayed because it looks like an API's word where such words stand."""
+
+    def stand_in(self, real: str, invented: str) -> None:
+        """Have an id replaced by one that is given, and not drawn; by itself, have it stay."""
+        self._taken.add(invented)
+        if real == invented:
+            self._staying.add(real)
+        else:
+            self._ids[real] = invented
+            self.replaced.add(real)
 
     def body(self, value: Any, key: str = "") -> Any:
         """The same JSON with invented ids, names and texts; `key` is the key that it stands under.
@@ -141,7 +151,7 @@ class Pseudonyms:
         )
 
     def _is_kept(self, text: str) -> bool:
-        return comparable(text) in self._keep or text in _BOOLEANS
+        return comparable(text) in self._keep or text in _BOOLEANS or text in self._staying
 
     def _invent(self, text: str) -> str:
         if _PART.search(text):
@@ -170,6 +180,8 @@ class Pseudonyms:
     def _number(self, value: Any) -> Any:
         """A number of as many digits; whole numbers like ids, since they may be some."""
         digits = str(abs(value))
+        if digits in self._staying:
+            return value
         self.replaced.add(digits)
         if not isinstance(value, int):
             return float(self._draw(digits, 6))

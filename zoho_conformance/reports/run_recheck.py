@@ -5,17 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import msgspec
+
+from zoho_conformance.exchanges.cassettes.record import require_vcrpy
 from zoho_conformance.reports.build import build_report
 from zoho_conformance.reports.mark_uses import open_marker
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.run_check import judge_and_report
-from zoho_conformance.runs.recheck.open import open_recheck
-from zoho_conformance.runs.run import Progress
+from zoho_conformance.runs.configuration import load_configuration
+from zoho_conformance.runs.recheck.open import open_recheck, sources_of
+from zoho_conformance.runs.recheck.target import RecheckTarget
+from zoho_conformance.runs.recheck.write_anew import WrittenAnew, write_anew
+from zoho_conformance.runs.run import Progress, Run
 from zoho_conformance.runs.settings import Settings
+
+
+class Recheck(msgspec.Struct, frozen=True):
+    """What a recheck is asked to do beside what every run is."""
+
+    writes_anew: bool = False
+    """Whether cassettes are written anew."""
+    on_written: Callable[[WrittenAnew], None] | None = None
+    """Called with what was written, before the report is there."""
 
 
 def run_recheck(
     settings: Settings,
+    asked: Recheck,
     progress: Progress | None = None,
     on_read: Callable[[int], None] | None = None,
 ) -> Report:
@@ -26,12 +42,16 @@ def run_recheck(
     Raises `UsageError` where there are no recordings, and `RunInterrupted` where a signal came. The
     report is for the caller to write.
     """
-    with open_recheck(settings, on_read) as (run, _):
+    if asked.writes_anew:
+        require_vcrpy()
+    with open_recheck(settings, on_read, every=asked.writes_anew) as (run, target):
         marker = open_marker(settings, run.library)
-        return judge_and_report(
-            run,
-            partial(run.judge_all, progress=progress),
-            lambda aborted: build_report(
+
+        def report(*, aborted: bool) -> Report:
+            if asked.writes_anew:
+                # Cassettes are written whole or not at all, and no signal comes between.
+                _write(run, target, settings, asked)
+            return build_report(
                 run,
                 run.planned,
                 settings.fail_on,
@@ -40,5 +60,18 @@ def run_recheck(
                 fail_on_requests=settings.fail_on_requests,
                 marker=marker,
                 aborted=aborted,
-            ),
+            )
+
+        return judge_and_report(
+            run,
+            partial(run.judge_all, progress=progress),
+            lambda aborted: report(aborted=aborted),
         )
+
+
+def _write(run: Run, target: RecheckTarget, settings: Settings, asked: Recheck) -> None:
+    run.judge_all()
+    hidden = load_configuration(file=settings.config).secrets
+    written = write_anew(run, target, sources_of(settings.recordings), hidden, settings.fields)
+    if asked.on_written is not None:
+        asked.on_written(written)

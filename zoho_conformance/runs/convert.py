@@ -14,7 +14,7 @@ from io import BytesIO
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
-from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
+from zoho_conformance.checks.matching import Matcher, Unmatched
 from zoho_conformance.contracts.shared_promises import endpoints_of
 from zoho_conformance.exchanges.cassettes.record import LeakError, Recorder, require_vcrpy
 from zoho_conformance.exchanges.formats.detect import open_source
@@ -30,19 +30,19 @@ from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.model import environment, timestamps
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.exchange import Exchange, Request, Response
+from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.file_names import portable_name
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.model.version import __version__
+from zoho_conformance.runs.judged_again import JudgedAgain
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.recording_label import recording_label
+from zoho_conformance.runs.request_secrets import secrets_of
 
 _CONVERTED = "converted"
 # What one file still opens quickly with, and its text is quickly looked through.
 _MAX_EXCHANGES = 500
 _MAX_BYTES = 4 * 1024 * 1024
-_MIN_SECRET_CHARS = 8
-_SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie")
 _LACKS = {"no-body": "the recorder kept no body", "truncated": "its body was cut off"}
 
 
@@ -130,6 +130,7 @@ class _Converter:
         self._force = force
         self._places = places
         self._matcher = Matcher(library.promises)
+        self._again = JudgedAgain(library, self._matcher)
         # Drawn anew each time, unless the user wants the same pseudonyms in all.
         self._salt = environment.salt() or secrets.token_hex(16)
         endpoints = endpoints_of(library.promises)
@@ -228,7 +229,7 @@ class _Converter:
             f"{_CONVERTED}.invalid",
             metadata,
             Pseudonyms(documented, salt=self._salt),
-            frozenset(secret for each in batch for secret in _secrets(each.request)),
+            frozenset(secret for each in batch for secret in secrets_of(each.request)),
             documented,
             masked=self._headers,
         )
@@ -238,23 +239,13 @@ class _Converter:
         recording = open_source(Source("cassette", lambda: BytesIO(text.encode())))
         converted = decode_all(recording).exchanges if recording is not None else ()
         for before, after in zip(batch, converted, strict=True):
-            was = self._judged(before.operation, before.request, before.response)
-            operation = self._matcher.match_answered(after.request, after.response)
-            if isinstance(operation, Unmatched):
-                yield f"{before.place}: matches no operation any more"
-            elif was != (now := self._judged(operation, after.request, after.response)):
-                rules = sorted({rule for rule, _ in set(was[2]) ^ set(now[2])})
-                why = f" ({', '.join(rules)})" if rules else ""
-                yield f"{before.place}: judged otherwise than before{why}"
-
-    def _judged(
-        self, operation: str, request: Request, response: Response
-    ) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-        judge = self._library.judge(operation)
-        case = classify(judge.promise, response)
-        judgement = judge_foreign(judge, Exchange(case, request, response, is_foreign=True))
-        findings = sorted((finding.rule, finding.fingerprint) for finding in judgement.findings)
-        return case.id, judgement.outcome, tuple(findings)
+            change = self._again.change(
+                before.operation,
+                (before.request, before.response),
+                (after.request, after.response),
+            )
+            if change:
+                yield f"{before.place}: {change}"
 
 
 def _without(into: Path, sources: Iterable[NamedSource]) -> Iterator[NamedSource]:
@@ -300,12 +291,3 @@ def _batches(exchanges: Iterable[_Matched]) -> Iterator[list[_Matched]]:
 
 def _times(line: str, times: int) -> str:
     return f"{line} ({times:,} exchanges)" if times > 1 else line
-
-
-def _secrets(request: Request) -> Iterator[str]:
-    """What a request signs in with: it must not be found in what is written."""
-    for name in _SECRET_HEADERS:
-        for part in request.headers.get(name, "").replace(";", " ").split():
-            secret = part.partition("=")[2] or part
-            if len(secret) >= _MIN_SECRET_CHARS and not secret.isalpha():
-                yield secret

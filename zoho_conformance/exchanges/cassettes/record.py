@@ -13,7 +13,7 @@ import copy
 import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from zoho_conformance.exchanges.cassettes import write as readable
@@ -30,8 +30,11 @@ from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.model.shown import form_of, is_media_type
 
 # What may stay of the headers; all else (tokens, cookies, server names, dates) never gets in.
+CassetteForm = Literal["yaml", "json"]
 _REQUEST_HEADERS = ("accept", "content-type")
 _RESPONSE_HEADERS = ("content-type", *LIFECYCLE_HEADERS)
+_MAX_PLAIN_DIGITS = 4
+"""Shorter numbers in a query are pages, sizes and years, and identify nobody."""
 _REDACTED = "is_redacted"
 """The mark on a request from which everything was taken already."""
 _UTF_8 = "charset=utf-8"
@@ -69,13 +72,14 @@ class Recorder:
     def __init__(
         self,
         folder: Path,
-        host: str,
+        host: str | None,
         metadata: Mapping[str, str],
         pseudonyms: Pseudonyms | None = None,
         secrets: Collection[str] = (),
         documented: Collection[str] = (),
         *,
         masked: Collection[str] = (),
+        form: CassetteForm = "yaml",
     ) -> None:
         self.folder = folder
         self._host = host
@@ -84,6 +88,7 @@ class Recorder:
         self._secrets = secrets
         self._documented = (*documented, *_OWN_WORDS)
         self._masked = tuple(masked)
+        self._form = form
         self._pending: dict[str, str] = {}
 
     def record(self, place: str, request: Request, response: Response) -> None:
@@ -101,7 +106,8 @@ class Recorder:
             before_record_request=self._redact_request,
             before_record_response=self._redact_response,
         )
-        recorder.register_serializer("readable", _Readable)
+        serializer = _Readable if self._form == "yaml" else _Json
+        recorder.register_serializer("readable", serializer)
         recorder.register_persister(_Pending(self._pending))
         with recorder.use_cassette(place) as cassette:
             for name, value in self._metadata.items():
@@ -117,10 +123,13 @@ class Recorder:
         """What was recorded for a place, not written yet."""
         return self._pending[place]
 
-    def keep(self, place: str) -> Path:
-        """Write what was recorded for a place; `LeakError` where it would give something away."""
+    def keep(self, place: str, file: Path | None = None) -> Path:
+        """Write what was recorded for a place; `LeakError` where it would give something away.
+
+        Its file is that of the place, unless one is named.
+        """
         text = self._pending.pop(place)
-        file = self.folder / f"{place}.yaml"
+        file = file or self.folder / f"{place}.yaml"
         masked = self._pseudonyms.replaced if self._pseudonyms else ()
         # Without this, a reason such as "Locked" would be in every key that has the word.
         words = self._documented + (tuple(self._pseudonyms.kept) if self._pseudonyms else ())
@@ -158,7 +167,9 @@ class Recorder:
             query = urlencode([(key(k), self._redact_parameter(v)) for k, v in pairs], safe=",")
             if request.body:
                 request.body = self._redact_body(request.body)
-        request.uri = urlunsplit(("https", self._host, path, query, ""))
+        kept = (parts.scheme, parts.netloc)
+        scheme, host = ("https", self._host) if self._host is not None else kept
+        request.uri = urlunsplit((scheme, host, path, query, ""))
         request.headers = self._redact_request_headers(request.headers)
         return request
 
@@ -172,7 +183,8 @@ class Recorder:
     def _redact_parameter(self, value: str) -> str:
         """Documented names stay; anything else in a query may be personal."""
         assert self._pseudonyms is not None
-        return ",".join(self._pseudonyms.text(part) for part in value.split(","))
+        text = self._pseudonyms.text
+        return ",".join(part if _is_plain(part) else text(part) for part in value.split(","))
 
     def _redact_response(self, response: dict[str, Any]) -> dict[str, Any]:
         body, status = response["body"]["string"], response["status"]["code"]
@@ -208,6 +220,10 @@ class Recorder:
             return _LEFT_OUT % len(raw)
 
 
+def _is_plain(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) <= _MAX_PLAIN_DIGITS
+
+
 def _as_recorded(response: Response) -> dict[str, Any]:
     return {
         "status": {"code": response.status, "message": ""},
@@ -238,6 +254,21 @@ class _Readable:
     def serialize(cassette: dict[str, Any]) -> str:
         """The YAML text of a cassette."""
         return readable.dump_cassette(cassette)
+
+    @staticmethod
+    def deserialize(text: str) -> dict[str, Any]:
+        """Nothing: a recording never continues another."""
+        del text
+        return {}
+
+
+class _Json:
+    """vcrpy's form of JSON; never read back through vcrpy."""
+
+    @staticmethod
+    def serialize(cassette: dict[str, Any]) -> str:
+        """The JSON text of a cassette."""
+        return json.dumps(cassette, indent=4) + "\n"
 
     @staticmethod
     def deserialize(text: str) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -51,11 +52,10 @@ def open_recheck(
     levels = open_levels(settings.levels, library, settings.uses)
     privacy = privacy_of(library) if settings.private else None
     ends, owners = load_ends(settings.lifecycle), open_owners(settings.owners, library)
-    named = tuple(map(str, settings.recordings))
     how = HowToRead(privacy, settings.fields, on_read=on_read)
-    recordings = RecordingTarget("recordings", sources_of(named), library, how)
+    recordings = RecordingTarget("recordings", sources_of(settings.recordings), library, how)
     if not (recordings.cases or recordings.unmatched or recordings.foreign or recordings.unread):
-        raise UsageError(f"{', '.join(named)}: no recorded exchanges in it")
+        raise UsageError(f"{', '.join(map(str, settings.recordings))}: no recorded exchanges in it")
     library.require_schemas({case.operation for case in recordings.cases})
     plan = plan_recheck(recordings, library, every=every)
     kind: TargetKind = "reference" if settings.target == "reference" else "live"
@@ -65,9 +65,9 @@ def open_recheck(
         yield Run(library, [target], baseline, privacy, levels, ends=ends, owners=owners), target
 
 
-def sources_of(named: tuple[str, ...]) -> Iterator[NamedSource]:
+def sources_of(named: Sequence[str | Path]) -> Iterator[NamedSource]:
     """Every source in what was named, in order."""
-    return (source for name in named for source in find_sources(name))
+    return (source for name in named for source in find_sources(str(name)))
 
 
 @contextmanager

@@ -54,7 +54,7 @@ class RecheckTarget(JudgedTarget):
         self.description = f"{whose}, asked again for what recordings asked, and compared with them"
         self.plan = plan
         self.asked: dict[Case, Asked] = {}
-        self._recordings = recordings
+        self.recordings = recordings
         self._library = library
         self._org = org
         self._unreachable = unreachable
@@ -83,21 +83,21 @@ class RecheckTarget(JudgedTarget):
     @property
     def unmatched(self) -> Mapping[Unmatched, int]:
         """How many recorded exchanges are to no operation."""
-        return self._recordings.unmatched
+        return self.recordings.unmatched
 
     @property
     def foreign(self) -> Mapping[str, int]:
         """How many recorded exchanges were with hosts that are not of the API."""
-        return self._recordings.foreign
+        return self.recordings.foreign
 
     @property
     def unread(self) -> tuple[str, ...]:
         """The recordings that could not be read, and why."""
-        return self._recordings.unread
+        return self.recordings.unread
 
     def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
         """The file that has the recorded exchange."""
-        return self._recordings.recorded_in(operation, label)
+        return self.recordings.recorded_in(operation, label)
 
     def has_answer(self, case: Case) -> bool:
         """Whether the org was asked already."""
