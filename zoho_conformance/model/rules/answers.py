@@ -274,7 +274,7 @@ ANSWER_RULES = table(
             "recording of it. Tests that replay the recording test an answer that no longer comes."
         ),
         example="The recording has no data[].Feature_Type__s, and the answer has.",
-        advice="Record it again (`record`, or `recheck --write` for cassettes of your own), and run "
-        "your own tests on it.",
+        advice="Record it again (`record`, or `recheck --write` for cassettes of your own), and "
+        "run your own tests on it.",
     ),
 )
