@@ -78,8 +78,12 @@ class Judge:
         return self.with_request(judgement, exchange)
 
     def judge_answer(self, exchange: Exchange) -> Judgement:
-        """The outcome of one exchange by its answer alone."""
-        if self.surely_conforms(exchange):
+        """The outcome of one exchange by its answer alone.
+
+        To prepare the quick verdict costs more than to judge once, which is all that most cases of
+        a suite need: it is asked where the same circumstances come again.
+        """
+        if self.quick_verdict.came_before(exchange) and self.surely_conforms(exchange):
             return self.as_conforming(exchange)
         return self.judge_in_full(exchange)
 

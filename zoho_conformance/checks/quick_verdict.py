@@ -70,6 +70,9 @@ class Plan(msgspec.Struct, frozen=True):
         return True
 
 
+_Circumstances = tuple[object, ...]
+
+
 class QuickVerdict:
     """Says of exchanges of one operation whether they surely conform."""
 
@@ -77,11 +80,22 @@ class QuickVerdict:
         self._promise = promise
         self._schema = schema
         self._checks = checks
-        self._plans: dict[tuple[object, ...], Plan | None] = {}
+        self._plans: dict[_Circumstances, Plan | None] = {}
+        self._seen: set[_Circumstances] = set()
         self._selected: dict[tuple[frozenset[str], frozenset[str]], Validator | None] = {}
         self._wrapper = promise.wrapper
         self._is_write = promise.operation.method != "GET"
         self._has_rows = self._wrapper is not None and promise.has_keys_in(f"{self._wrapper}[]")
+
+    def came_before(self, exchange: Exchange) -> bool:
+        """Whether another exchange had the same circumstances, so that a plan may pay."""
+        circumstances = _circumstances_of(exchange)
+        if circumstances in self._seen or circumstances in self._plans:
+            return True
+        if len(self._seen) >= _MAX_KEPT:
+            self._seen.clear()
+        self._seen.add(circumstances)
+        return False
 
     def conforms(self, exchange: Exchange) -> bool:
         """Whether the full judgement is sure to have no finding on an answer with something in it.
@@ -104,20 +118,7 @@ class QuickVerdict:
 
     def plan(self, exchange: Exchange) -> Plan | None:
         """What is left to ask of an exchange; None where its circumstances say enough."""
-        request, response, case = exchange.request, exchange.response, exchange.case
-        query = request.query
-        circumstances = (
-            case.name,
-            case.expected,
-            exchange.is_foreign,
-            response.status,
-            response.lack,
-            response.headers.get("content-type"),
-            *what_announces(response.headers),
-            request.method,
-            query.get(FIELDS),
-            *query,
-        )
+        circumstances = _circumstances_of(exchange)
         try:
             return self._plans[circumstances]
         except KeyError:
@@ -200,3 +201,21 @@ class QuickVerdict:
             self.closed.schema, self._wrapper, without=left_out, optional=not_due
         )
         return Validator(schema) if schema is not None else None
+
+
+def _circumstances_of(exchange: Exchange) -> _Circumstances:
+    """What decides, beside its body, what is to be asked of an exchange."""
+    request, response, case = exchange.request, exchange.response, exchange.case
+    query = request.query
+    return (
+        case.name,
+        case.expected,
+        exchange.is_foreign,
+        response.status,
+        response.lack,
+        response.headers.get("content-type"),
+        *what_announces(response.headers),
+        request.method,
+        query.get(FIELDS),
+        *query,
+    )
