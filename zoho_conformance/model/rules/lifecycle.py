@@ -12,18 +12,18 @@ LIFECYCLE_RULES = table(
     Rule(
         VERSION_ENDS,
         "warning",
-        "The version that requests speak ends within 90 days.",
+        "The API version of the requests ends within 90 days.",
         about="version",
         means=(
-            "Somebody stated on which day the version ends: contracts/lifecycle.toml has what "
-            "public pages say, and a file of yours (`--lifecycle`) what you know besides. Nothing "
-            "breaks before that day; `watch` alerts 90, 30 and 7 days before it, once each. When "
-            "the day has passed, it is version-ended."
+            "The end date of the version is known: from public pages (contracts/lifecycle.toml), "
+            "or from a file of your own (`--lifecycle`). Nothing breaks before that day; `watch` "
+            "alerts 90, 30 and 7 days before it, once each. After that day the finding is "
+            "version-ended."
         ),
         example="Requests go to /crm/v2/, and v2 ends in 28 days.",
         advice=(
-            "`upgrade-check` says what your requests have to change for the next version. Accept "
-            "the finding in the baseline once the move is planned."
+            "`upgrade-check` lists what your requests have to change for the next version. Accept "
+            "the finding in the baseline once the migration is planned."
         ),
     ),
 )

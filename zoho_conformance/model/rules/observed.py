@@ -11,55 +11,66 @@ OBSERVED_RULES = table(
     Rule(
         "observed-key-missing",
         "warning",
-        "A key is absent that used to come in every object.",
+        "A key that used to be in every object is missing.",
         about="success",
         means=(
-            "A key came in every object that could have it, in all answers that were observed, and "
-            "is absent now. Code that got used to it reads nothing."
+            "The key was in every object that could have it, in all observed responses, and is "
+            "missing now. Code that relies on it reads nothing."
         ),
-        example="data[].Locked_Reason__s came in 4,000 of 4,000 rows, and a row lacks it.",
+        example="data[].Locked_Reason__s was in 4,000 of 4,000 rows, and is missing from a row.",
         advice=(
-            "Ask whether the field was renamed, deleted or hidden from the profile; if so, observe "
-            "anew (`audit --observed`)."
+            "Ask whether the field was renamed, deleted or hidden from the profile; if so, update "
+            "the observed contract (`audit --observed`)."
         ),
     ),
     Rule(
         "observed-type-new",
         "warning",
-        "A value has a JSON type that never came before.",
+        "A value has a JSON type that was never seen before.",
         about="success",
-        means="A key has a value of another type than ever. Typed clients fail to decode it.",
-        example="data[].Locked_Reason__s was always a string, and is an array.",
-        advice="Ask whether the field was given another type, such as a list of several choices.",
+        means=(
+            "A key has a value of a type that was never observed. Typed clients fail to decode it."
+        ),
+        example="data[].Locked_Reason__s was always a string, and is now an array.",
+        advice="Ask whether the field's type was changed, for example to a multi-select list.",
     ),
     Rule(
         "observed-null-new",
         "warning",
-        "A value is null where none ever was.",
+        "A value that was never null is null.",
         about="success",
-        means="A key is null that always had a value. Code that goes on into it fails.",
-        example="data[].Locked_Reason__s had a value in 4,000 rows, and is null.",
-        advice="Guard the access; a field that was mandatory may no longer be.",
+        means="A key that always had a value is null. Code that dereferences it fails.",
+        example="data[].Locked_Reason__s had a value in 4,000 rows, and is now null.",
+        advice="Guard the access; a mandatory field may have become optional.",
     ),
     Rule(
         "observed-value-new",
         "warning",
-        "A value is not among the few that used to come.",
+        "A value is not among the few that were seen before.",
         about="success",
         means=(
-            "A key whose values were few, and each of them frequent, has another. Switches without "
-            "a default branch miss it."
+            "A key that had few, frequent values has a new one. Switches without a default branch "
+            "miss it."
         ),
-        example="data[].Lock_Source__s was always Manual, and is Scheduled.",
-        advice="Give switches a default branch, and observe anew.",
+        example="data[].Lock_Source__s was always Manual, and is now Scheduled.",
+        advice=(
+            "Add a default branch to switches, and update the observed contract (`audit "
+            "--observed`)."
+        ),
     ),
     Rule(
         "observed-key-new",
         "info",
-        "A key comes that never came before.",
+        "A key appears that was never seen before.",
         about="success",
-        means="A key came that no observed answer had. Strict decoders and generated models break.",
-        example="Rows carry $field_states since today.",
-        advice="Nothing, if your client ignores what it does not know; else observe anew.",
+        means=(
+            "A response has a key that no observed response had. Strict decoders and generated "
+            "models break."
+        ),
+        example="Rows now have $field_states.",
+        advice=(
+            "Nothing, if your client ignores unknown keys; otherwise update the observed contract "
+            "(`audit --observed`)."
+        ),
     ),
 )

@@ -14,22 +14,22 @@ ORG_CHANGE_RULES = table(
         "A module is gone from your org.",
         about="org",
         means=(
-            "A module that your org had is not listed any more. Requests for its records are "
-            "refused (INVALID_MODULE)."
+            "A module that your org had is no longer listed. Requests for its records are rejected "
+            "(INVALID_MODULE)."
         ),
-        example="Depots was a module, and is none now.",
-        advice="Ask who deleted it, and take it out of your client.",
+        example="Depots was a module, and no longer is.",
+        advice="Ask who deleted it, and remove it from your client.",
     ),
     Rule(
         "org-module-renamed",
         "error",
-        "A module of your org has another API name.",
+        "The API name of a module in your org has changed.",
         about="org",
         means=(
-            "The module has the id that it had, under another API name. Requests under the old "
-            "name are refused."
+            "The module has the same id, but a different API name. Requests that use the old name "
+            "are rejected."
         ),
-        example="Depots is Warehouses now.",
+        example="Depots is now Warehouses.",
         advice="Use the new API name in paths, queries and lookups.",
     ),
     Rule(
@@ -37,21 +37,21 @@ ORG_CHANGE_RULES = table(
         "info",
         "Your org has a new module.",
         about="org",
-        means="A module was made, or became visible to this user. Nothing breaks.",
+        means="A module was created, or became visible to this user. Nothing breaks.",
         example="Depots is new.",
-        advice="Nothing, unless your client is to know of it.",
+        advice="Nothing, unless your client needs to know about it.",
     ),
     Rule(
         "org-module-access-changed",
         "error",
-        "The API can do other things with a module of your org.",
+        "What the API can do with a module of your org has changed.",
         about="org",
         means=(
-            "The module was readable, or its records could be made, changed or deleted, and it "
-            "is not so now (an error); or the other way round (a note)."
+            "The module could be read, or its records created, changed or deleted, and no longer "
+            "can (an error); or the other way round (a note)."
         ),
-        example="Records of Invoices could be deleted, and cannot be now.",
-        advice="Look at the profile of your token's user, and at what your client writes.",
+        example="Records of Invoices could be deleted, and no longer can.",
+        advice="Check the profile of your token's user, and what your client writes.",
     ),
     Rule(
         "org-field-gone",
@@ -59,23 +59,23 @@ ORG_CHANGE_RULES = table(
         "A field is gone from your org.",
         about="org",
         means=(
-            "The field was deleted, or taken out of every layout. It comes in no answer any "
-            "more, and what is written to it is refused or passed over."
+            "The field was deleted, or removed from every layout. It no longer appears in "
+            "responses, and values written to it are rejected or ignored."
         ),
-        example="Leads.Region was there, and is not now.",
-        advice="Ask who removed it; stop reading and writing it.",
+        example="Leads.Region existed, and no longer does.",
+        advice="Ask who removed it, and stop reading and writing it.",
     ),
     Rule(
         "org-field-renamed",
         "error",
-        "A field of your org has another API name.",
+        "The API name of a field in your org has changed.",
         about="org",
         means=(
-            "The field has the id that it had, under another API name. Clients that read or "
-            "write the old name find nothing."
+            "The field has the same id, but a different API name. Clients that read or write the "
+            "old name find nothing."
         ),
-        example="Leads.Region is Sales_Region now.",
-        advice="Use the new name wherever the old one stands.",
+        example="Leads.Region is now Sales_Region.",
+        advice="Replace the old name with the new one everywhere.",
     ),
     Rule(
         "org-field-new",
@@ -83,150 +83,149 @@ ORG_CHANGE_RULES = table(
         "Your org has a new field.",
         about="org",
         means=(
-            "A field was made. Nothing breaks (a note), unless it is mandatory (an error): then "
-            "records that are made without it are refused."
+            "A field was created. Nothing breaks (a note), unless it is mandatory (an error): then "
+            "records created without it are rejected."
         ),
         example="Leads.Region is new.",
-        advice="Send the field where it is mandatory.",
+        advice="If the field is mandatory, send it.",
     ),
     Rule(
         "org-field-type-changed",
         "error",
-        "A field of your org has another type.",
+        "The type of a field in your org has changed.",
         about="org",
         means=(
-            "The type of the field (`data_type`), or that of its values in JSON (`json_type`), "
-            "is another: clients that parse the old one break."
+            "The field's type (`data_type`), or the JSON type of its values (`json_type`), has "
+            "changed. Clients that parse the old type break."
         ),
-        example="Leads.Score was text, and is an integer now.",
+        example="Leads.Score was text, and is now an integer.",
         advice="Read and write the new type.",
     ),
     Rule(
         "org-field-length-changed",
         "error",
-        "A field of your org takes longer or shorter values.",
+        "The maximum length of a field in your org has changed.",
         about="org",
         means=(
-            "Where the field became shorter (an error), what is written may be refused; where "
-            "it became longer (a note), whoever stores the values needs room for them."
+            "If the field became shorter (an error), what you write may be rejected. If it became "
+            "longer (a note), whatever stores the values needs room for them."
         ),
-        example="Leads.Code took 40 characters, and takes 20 now.",
-        advice="Cut or check what you write; widen the columns that you store it in.",
+        example="Leads.Code allowed 40 characters, and now allows 20.",
+        advice="Truncate or validate what you write; widen the columns that store it.",
     ),
     Rule(
         "org-field-decimals-changed",
         "warning",
-        "A field of your org has another number of decimal places.",
+        "The number of decimal places of a field in your org has changed.",
         about="org",
-        means="Values are rounded otherwise than before.",
-        example="Deals.Share had 4 decimal places, and has 2 now.",
-        advice="Look at what compares or sums the values.",
+        means="Values are rounded differently than before.",
+        example="Deals.Share had 4 decimal places, and now has 2.",
+        advice="Check code that compares or sums the values.",
     ),
     Rule(
         "org-field-mandatory-changed",
         "error",
-        "A field of your org became mandatory, or is so no more.",
+        "A field in your org became mandatory, or no longer is.",
         about="org",
         means=(
-            "Records that are made without a mandatory field are refused (an error). One that "
-            "is not mandatory any more may be null (a note)."
+            "Records created without a mandatory field are rejected (an error). A field that is no "
+            "longer mandatory may be null (a note)."
         ),
         example="Leads.Region became mandatory.",
-        advice="Send the field whenever you make a record.",
+        advice="Send the field whenever you create a record.",
     ),
     Rule(
         "org-field-read-only-changed",
         "error",
-        "A field of your org became read-only, or is so no more.",
+        "A field in your org became read-only, or no longer is.",
         about="org",
-        means="What is written to a read-only field is refused or passed over (an error).",
-        example="Leads.Score can be read only.",
+        means="Values written to a read-only field are rejected or ignored (an error).",
+        example="Leads.Score became read-only.",
         advice="Stop writing it, or have the profile of your token's user changed.",
     ),
     Rule(
         "org-field-unique-changed",
         "error",
-        "A field of your org became unique, or is so no more.",
+        "A field in your org became unique, or no longer is.",
         about="org",
         means=(
-            "A value that another record has is refused in a unique field (DUPLICATE_DATA): an "
-            "error. Where it is unique no more, a search by it may find several records (a "
-            "note)."
+            "A unique field rejects a value that another record has (DUPLICATE_DATA): an error. If "
+            "the field is no longer unique, searching by it may find several records (a note)."
         ),
         example="Contacts.Code became unique.",
-        advice="Upsert by the field, or handle the refusal.",
+        advice="Upsert by the field, or handle the error.",
     ),
     Rule(
         "org-field-visibility-changed",
         "error",
-        "A field of your org is hidden from your user, or is so no more.",
+        "A field in your org became hidden from your user, or no longer is.",
         about="org",
-        means="A hidden field comes in no answer (an error).",
-        example="Deals.Margin is hidden.",
-        advice="Look at the profile of your token's user.",
+        means="A hidden field appears in no response (an error).",
+        example="Deals.Margin became hidden.",
+        advice="Check the profile of your token's user.",
     ),
     Rule(
         "org-field-lookup-changed",
         "error",
-        "A field of your org refers to records of other modules.",
+        "A lookup field in your org refers to different modules.",
         about="org",
         means=(
-            "Ids that are read from the field are of another module, and those that were "
-            "written before are refused."
+            "Ids read from the field belong to a different module, and ids that were accepted "
+            "before are rejected."
         ),
-        example="Deals.Depot looked up Depots, and looks up Accounts now.",
+        example="Deals.Depot looked up Depots, and now looks up Accounts.",
         advice="Look up and send ids of the new module.",
     ),
     Rule(
         "org-picklist-value-gone",
         "error",
-        "A value is gone from a picklist of your org.",
+        "A value is gone from a picklist in your org.",
         about="org",
         means=(
-            "The value was removed, or is in use no more. Code that compares with it never "
-            "finds it again, and what sends it may be refused."
+            "The value was removed, or is no longer in use. Code that compares with it never "
+            "matches again, and sending it may be rejected."
         ),
-        example="Leads.Lead_Status has no Contacted any more.",
-        advice="Send another value, and look for code that compares with it.",
+        example="Leads.Lead_Status no longer has Contacted.",
+        advice="Send a different value, and look for code that compares with the old one.",
     ),
     Rule(
         "org-picklist-value-new",
         "warning",
-        "A picklist of your org has a new value.",
+        "A picklist in your org has a new value.",
         about="org",
-        means="Code that knows all values meets one that it does not.",
-        example="Leads.Lead_Status has Parked.",
-        advice="Have your code accept a value that it does not know.",
+        means="Code that handles only the known values meets one that it does not know.",
+        example="Leads.Lead_Status now has Parked.",
+        advice="Make your code accept unknown values.",
     ),
     Rule(
         "org-picklist-value-renamed",
         "error",
-        "A value of a picklist of your org has another name.",
+        "A picklist value in your org was renamed.",
         about="org",
         means=(
-            "The value has the id that it had, and is sent as another word (an error), or only "
-            "shown as one (a warning)."
+            "The value has the same id, but is sent under a different name (an error), or only "
+            "displayed under one (a warning)."
         ),
-        example="Leads.Lead_Status: Contacted is Reached now.",
-        advice="Use the new word wherever the old one stands.",
+        example="Leads.Lead_Status: Contacted is now Reached.",
+        advice="Replace the old name with the new one everywhere.",
     ),
     Rule(
         "org-picklist-gone",
         "error",
         "A global picklist is gone from your org.",
         about="org",
-        means="Fields that shared it have values of their own, or none.",
+        means="Fields that shared it now have their own values, or none.",
         example="The global picklist Regions is gone.",
-        advice="Look at the fields that used it.",
+        advice="Check the fields that used it.",
     ),
     Rule(
         "org-picklist-renamed",
         "info",
-        "A global picklist of your org has another API name.",
+        "The API name of a global picklist in your org has changed.",
         about="org",
-        means="It has the id that it had. Nothing in records changes.",
-        example="The global picklist Regions is Areas now.",
-        advice="Use the new name where you manage it by the API.",
+        means="It has the same id. Nothing in records changes.",
+        example="The global picklist Regions is now Areas.",
+        advice="Use the new name where you manage the picklist through the API.",
     ),
     Rule(
         "org-picklist-new",
@@ -242,18 +241,18 @@ ORG_CHANGE_RULES = table(
         "error",
         "A layout is gone from your org.",
         about="org",
-        means="The layout was deleted or deactivated. Records that name it are refused.",
-        example="Leads has no layout Partners any more.",
-        advice="Name another layout in what you send, or none.",
+        means="The layout was deleted or deactivated. Records that name it are rejected.",
+        example="Leads no longer has the layout Partners.",
+        advice="Name a different layout in what you send, or none.",
     ),
     Rule(
         "org-layout-renamed",
         "info",
-        "A layout of your org has another name.",
+        "A layout in your org was renamed.",
         about="org",
-        means="The layout has the id that it had. Only who finds it by name is affected.",
-        example="The layout Partners of Leads is Resellers now.",
-        advice="Name layouts by their ids.",
+        means="The layout has the same id. Only clients that look it up by name are affected.",
+        example="The layout Partners of Leads is now Resellers.",
+        advice="Identify layouts by their ids.",
     ),
     Rule(
         "org-layout-new",
@@ -261,34 +260,34 @@ ORG_CHANGE_RULES = table(
         "Your org has a new layout.",
         about="org",
         means="Nothing breaks.",
-        example="Leads has the layout Partners.",
+        example="Leads now has the layout Partners.",
         advice="Nothing.",
     ),
     Rule(
         "org-layout-mandatory-changed",
         "error",
-        "A layout demands a field, or does so no more.",
+        "A layout requires a field, or no longer does.",
         about="org",
-        means="Records that are made in the layout without the field are refused (an error).",
-        example="The layout Standard of Leads demands Region.",
-        advice="Send the field for records of the layout.",
+        means="Records created in the layout without the field are rejected (an error).",
+        example="The layout Standard of Leads requires Region.",
+        advice="Send the field for records in this layout.",
     ),
     Rule(
         "org-layout-field-gone",
         "warning",
         "A field is gone from a layout.",
         about="org",
-        means="The field is still there, but records of the layout do not have it.",
-        example="The layout Standard of Leads has no Region any more.",
-        advice="Do not expect the field in records of the layout.",
+        means="The field still exists, but records in this layout do not have it.",
+        example="The layout Standard of Leads no longer has Region.",
+        advice="Do not expect the field in records in this layout.",
     ),
     Rule(
         "org-layout-field-new",
         "info",
-        "A layout has a further field.",
+        "A layout has an additional field.",
         about="org",
         means="Nothing breaks.",
-        example="The layout Standard of Leads has Region.",
+        example="The layout Standard of Leads now has Region.",
         advice="Nothing.",
     ),
 )

@@ -8,31 +8,31 @@ REFUSAL_RULES = table(
     Rule(
         "error-under-success",
         "error",
-        "An error body comes under a success status.",
+        "A response with a success status has an error body.",
         about="answer",
         means=(
-            "The body is an error, and the status says success. Clients that look at the status "
-            "alone take a refusal for a result."
+            "The body is an error, but the status says success. Clients that look only at the "
+            "status take an error for a result."
         ),
-        example="INVALID_MODULE comes under 200.",
+        example="INVALID_MODULE comes with 200.",
         advice=(
-            "Look for `code` and `status` in the body, whatever the HTTP status, before you use it."
+            "Check `code` and `status` in the body, whatever the HTTP status, before you use it."
         ),
     ),
     Rule(
         "error-instead-of-success",
         "error",
-        "A request that should succeed gets a documented error.",
+        "A request that should succeed returns a documented error.",
         about="success",
         means=(
-            "A request that should succeed was answered with an error of the page's table: what "
-            "the page calls valid is refused."
+            "A request that should succeed returned an error from the page's error table: what the "
+            "page calls valid is rejected."
         ),
-        example="A list that names its fields is answered REQUIRED_PARAM_MISSING.",
+        example="A list request that names its fields returns REQUIRED_PARAM_MISSING.",
         advice=(
-            "Read the details of the error: something more is demanded than the page says (a "
-            "parameter, a permission, an edition). If it is your org's state, name another record "
-            "or module."
+            "Read the details of the error: something is required that the page does not mention "
+            "(a parameter, a permission, an edition). If the state of your org is the cause, name "
+            "a different record or module."
         ),
     ),
     Rule(
@@ -42,69 +42,73 @@ REFUSAL_RULES = table(
         about="refusal",
         only_if="names-parameter",
         means="A request without a parameter that the page calls mandatory succeeds.",
-        example="The list answers without `fields`.",
+        example="The list is returned without `fields`.",
         advice=(
-            "Keep sending the parameter: what is not demanded today may be tomorrow. The page is "
-            "stricter than the API; accept the finding with that reason."
+            "Keep sending the parameter: what is optional today may be required tomorrow. The page "
+            "is stricter than the API; accept the finding with that reason."
         ),
     ),
     Rule(
         "error-code-undocumented",
         "error",
-        "An error comes that the error table does not have, by its code or by status and words.",
+        "An error is not in the error table, by its code or by its status and message.",
         about="answer",
         means=(
-            "An error came with a code that the page's table does not have, so that handlers that "
-            "switch by code fall through; or with a code that it has, but under another status and "
-            "with other words, so that it is for another cause than the page's."
+            "The error's code is not in the page's table, so handlers that switch on the code fall "
+            "through. Or the code is in the table, but with a different status and message, so the "
+            "error has a different cause than the documented one."
         ),
         example=(
-            "LIMIT_REACHED comes for locking a record; or NOT_ALLOWED comes under 400, and the "
-            "page has it under 403 for a record that is locked already."
+            "LIMIT_REACHED is returned for locking a record; or NOT_ALLOWED comes with 400, while "
+            "the page has it with 403 for a record that is already locked."
         ),
         advice=(
-            "Give your handler a default that logs code and status. Look at the page and at its "
-            "siblings: a code that another operation documents is likely to be right, and a ruling "
-            "can add it."
+            "Give your handler a default that logs code and status. Check the page and related "
+            "pages: a code that another operation documents is probably right, and a ruling can "
+            "add it."
         ),
     ),
     Rule(
         "error-code-unexpected",
         "error",
-        "A documented error comes where another one is expected.",
+        "A documented error is returned, but a different one is expected.",
         about="refusal",
         means=(
-            "A documented error came instead of the expected one. Handlers do the wrong thing: "
-            "ask for another record instead of another permission."
+            "A documented error was returned instead of the expected one. Handlers do the wrong "
+            "thing: ask for another record instead of another permission."
         ),
-        example="An unknown record is answered NOT_ALLOWED instead of INVALID_DATA.",
+        example="An unknown record returns NOT_ALLOWED instead of INVALID_DATA.",
         advice=(
-            "Handle both alike where you can. The order in which an API checks is not documented: "
-            "if the org's state explains the answer, the probe needs another record."
+            "Handle both alike where you can. The order in which the API runs its checks is not "
+            "documented: if the state of the org explains the error, the probe needs another "
+            "record."
         ),
     ),
     Rule(
         "error-status-changed",
         "error",
-        "A documented error code comes under another HTTP status.",
+        "A documented error code has a different HTTP status.",
         about="refusal",
         means=(
-            "A documented code came under another HTTP status. Clients that retry or sign in again "
-            "by status do it for the wrong errors."
+            "A documented code came with a different HTTP status. Clients that retry or sign in "
+            "again based on the status do so for the wrong errors."
         ),
-        example="INVALID_REQUEST_METHOD comes under 400, and the page has 403.",
-        advice="Switch by `code` first, by status second.",
+        example="INVALID_REQUEST_METHOD comes with 400; the page says 403.",
+        advice="Switch on `code` first, and on the status second.",
     ),
     Rule(
         "error-envelope-changed",
         "error",
-        "An error body is not code, details, message and status.",
+        "An error body does not consist of code, details, message and status.",
         about="answer",
         means=(
-            "An error body is not code, details, message and status. Clients cannot find the code."
+            "An error body does not consist of code, details, message and status. Clients cannot "
+            "find the code."
         ),
         example='{"error": "invalid"} instead of the envelope, or `details` as a string.',
-        advice="Read errors defensively: a missing code is an unknown error, not a success.",
+        advice=(
+            "Read errors defensively: treat a missing code as an unknown error, not as a success."
+        ),
     ),
     Rule(
         "details-parameter-unnamed",
@@ -113,8 +117,8 @@ REFUSAL_RULES = table(
         about="refusal",
         only_if="names-parameter",
         means=(
-            "A missing parameter is refused, and `details` does not name it under the key that is "
-            "promised."
+            "A request with a missing parameter is rejected, but `details` does not name it under "
+            "the promised key."
         ),
         example='details is {} instead of {"param_name": "fields"}.',
         advice="Do not build messages for your users from `details` alone.",
@@ -122,26 +126,25 @@ REFUSAL_RULES = table(
     Rule(
         "details-key-missing",
         "warning",
-        "The details of an error lack a key that the page names for it.",
+        "The details of an error lack a key that the page names.",
         about="refusal",
         only_if="names-details",
         means=(
-            "The page says which key of `details` tells what is wrong, and the details that came "
-            "do not have it. Of several causes that the answer may be of, any will do."
+            "The page says which key of `details` names the problem, but the details lack it. If "
+            "the error may have several causes, the key of any of them will do."
         ),
         example="LIMIT_EXCEEDED comes without `available_limit`.",
-        advice="Read the keys of `details` as if each may be absent.",
+        advice="Treat every key of `details` as optional.",
     ),
     Rule(
         "message-changed",
         "warning",
-        "The message of a documented error has other words.",
+        "The message of a documented error is worded differently.",
         about="answer",
         means=(
-            "The message of a documented error has other words; case, punctuation and spaces do "
-            "not count, nor does what follows it as a sentence of its own. Where the page lists "
-            "several causes, other words are a note. It only matters where code or tests compare "
-            "messages."
+            "The message of a documented error is worded differently. Case, punctuation and spaces "
+            "are ignored, and so is a sentence added at the end. If the page lists several causes, "
+            "different wording is a note. It matters only if code or tests compare messages."
         ),
         example="`record is locked already` instead of `record is already locked`.",
         advice="Compare codes, never messages.",
@@ -149,17 +152,17 @@ REFUSAL_RULES = table(
     Rule(
         "success-instead-of-error",
         "error",
-        "A request that should be refused succeeds.",
+        "A request that should be rejected succeeds.",
         about="refusal",
         only_if="plain-refusal",
         means=(
-            "A request that the page says is refused succeeded. What you rely on the API to refuse "
-            "gets in."
+            "A request that the page says is rejected succeeded. What you rely on the API to "
+            "reject gets through."
         ),
-        example="A record that is locked already is locked again.",
+        example="A record that is already locked is locked again.",
         advice=(
-            "Check the condition yourself before you send. In an org with another edition or "
-            "permission the row may not apply: accept the finding with that reason."
+            "Check the condition yourself before you send. In an org with a different edition or "
+            "permissions the error may not apply: accept the finding with that reason."
         ),
     ),
 )
