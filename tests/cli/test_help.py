@@ -45,7 +45,7 @@ def test_the_options_of_a_check_are_grouped() -> None:
     titles = [title for title, _ in group_options(options)]
     assert titles == [
         "What to judge",
-        "What to judge it by",
+        "What to judge by",
         "The org",
         "Verdict",
         "Reports",

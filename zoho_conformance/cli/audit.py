@@ -40,30 +40,34 @@ _ENGINES = ("local", "dask")
     help="Only exchanges of these operations, such as 'get_*'.",
 )
 @click.option(
-    "--status", "statuses", multiple=True, metavar="STATUS", help="Only these, such as 200 or 4xx."
+    "--status",
+    "statuses",
+    multiple=True,
+    metavar="STATUS",
+    help="Only these HTTP statuses, such as 200 or 4xx.",
 )
 @click.option(
     "--verify",
     metavar="SHARE",
-    help="Judge a share of the exchanges a second time in full, and say where that differs.",
+    help="Judge a share of the exchanges a second time in full, and report differences.",
 )
 @click.option(
     "--observed",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the observed contract: which keys came, how often, with which types.",
+    help="Write the observed contract: which keys appeared, how often, with which types.",
 )
 @click.option(
     "--values-of",
     multiple=True,
     metavar="KEY",
-    help="With --observed: also write the words that come in a key, such as a picklist of yours.",
+    help="With --observed: also write the values of a key, such as one of your picklists.",
 )
 @click.option(
     "--over-time/--no-over-time",
     "over_time",
     default=None,
-    help="Tell keys that used to come and come no more.  [default: of archives below 16 MB]",
+    help="Report keys that used to appear and no longer do.  [default: for archives below 16 MB]",
 )
 @click.option(
     "--jobs",
@@ -71,19 +75,19 @@ _ENGINES = ("local", "dask")
     default=1,
     show_default=True,
     metavar="N",
-    help="Judge with N processes.",
+    help="Use N processes.",
 )
 @click.option(
     "--engine",
     type=click.Choice(_ENGINES),
     default="local",
     show_default=True,
-    help="Judge on this machine, or by the workers of Dask.",
+    help="Judge on this machine, or with Dask workers.",
 )
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
-    help="With --engine dask: its scheduler, or `local` for workers of this machine.",
+    help="With --engine dask: the scheduler, or `local` for workers on this machine.",
 )
 @judging_options
 def audit(
@@ -99,9 +103,9 @@ def audit(
 ) -> None:
     """Judge archives of recordings and logs, and give the verdict.
 
-    PATH is what `check` takes, of any size: exchanges are read and judged one after the other and
-    counted, and of each finding the first example is kept. `check` is for the recordings of a test
-    suite, in which every exchange is a case; the findings are the same.
+    PATH is the same as for `check`, of any size: exchanges are read, judged and counted one by one,
+    and only the first example of each finding is kept. `check` is for the recordings of a test
+    suite, where every exchange is a case; the findings are the same.
     """
     from zoho_conformance.audit.choice import parse_choice, parse_share
     from zoho_conformance.checks.coverage import gate

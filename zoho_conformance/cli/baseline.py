@@ -64,7 +64,7 @@ def _run_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group(cls=Group)
 def baseline() -> None:
-    """Manage known drift: what is accepted fails no run until it expires or the contract changes.
+    """Manage known drift: accepted drift fails no run until it expires or the contract changes.
 
     An entry that expired, or whose drift is no longer seen, fails the run, whatever its level.
     """
@@ -76,7 +76,7 @@ def baseline() -> None:
     )
 )
 @_run_options
-@click.option("--reason", help="Why the drift is accepted; on a terminal you are asked for it.")
+@click.option("--reason", help="Why the drift is accepted; on a terminal, you are prompted for it.")
 @click.option("--ticket", help="The ticket that tracks it.")
 @click.option("--owner", help="Who is responsible for it.")
 @click.option(
@@ -93,23 +93,23 @@ def baseline() -> None:
     "--only",
     multiple=True,
     metavar="FINGERPRINT",
-    help="Accept only these findings, or these changes wherever they show.",
+    help="Accept only these findings, or these changes wherever they occur.",
 )
 @click.option(
     "--groups",
     is_flag=True,
-    help="Accept each change as a whole: one entry, over all operations and cases.",
+    help="Accept each change as a whole: one entry for all operations and cases.",
 )
 @click.option(
     "--renew",
     is_flag=True,
-    help="Keep the reasons of entries that expired or were reopened; add no entries.",
+    help="Renew expired and reopened entries with their old reasons; add no entries.",
 )
 def update(**options: Any) -> None:
-    """Accept the drift that a run found, each with a reason.
+    """Accept the drift that a run found, with a reason.
 
-    REPORT is a JSON report of `check`, - for standard input; without it the check is run now. An
-    entry that expired, or whose contract changed, is renewed by a new reason or by --renew.
+    REPORT is a JSON report of `check`, or - for standard input; without it, the check runs now. To
+    renew an entry that expired or whose contract changed, give a new reason or --renew.
     """
     from zoho_conformance.reports.baseline_candidates import AcceptOptions
     from zoho_conformance.reports.update_baseline import update as accept
@@ -143,9 +143,9 @@ def update(**options: Any) -> None:
 @baseline.command(examples=("zoho-conformance baseline prune --cassettes recordings",))
 @_run_options
 def prune(**options: Any) -> None:
-    """Drop the entries whose drift a complete run no longer saw.
+    """Remove the entries whose drift a complete run no longer found.
 
-    REPORT is a JSON report of `check` with the baseline; without it the check is run now.
+    REPORT is a JSON report of `check` with the baseline; without it, the check runs now.
     """
     from zoho_conformance.reports.update_baseline import prune as drop_resolved
     from zoho_conformance.runs.baseline import load
@@ -164,7 +164,7 @@ def prune(**options: Any) -> None:
 @_FILE
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as a JSON array.")
 def listing(*, file: Path, as_json: bool) -> None:
-    """List the entries with their age and the time left."""
+    """List the entries with their age and remaining time."""
     from zoho_conformance.runs.baseline import load
 
     rows = list_rows(load(file), datetime.now(UTC).date())

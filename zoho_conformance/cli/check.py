@@ -42,7 +42,7 @@ from zoho_conformance.runs.settings import TARGETS
     "--cassettes",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The same as PATH, for one file or folder.",
+    help="Same as PATH, for one file or folder.",
 )
 @click.option(
     "--max-age",
@@ -54,17 +54,17 @@ from zoho_conformance.runs.settings import TARGETS
     "-k",
     "select",
     metavar="EXPRESSION",
-    help="Only cases that match, as for pytest: `lock and not ok`.",
+    help="Only cases that match, as in pytest: `lock and not ok`.",
 )
 @click.option(
     "--all",
     "all_operations",
     is_flag=True,
-    help="Judge the documented samples of every operation, not of the suite alone.",
+    help="Judge the documented samples of every operation, not just those of the suite.",
 )
 @click.option("--mutant", metavar="NAME", help="With --target reference: the mutant to judge.")
 @click.option(
-    "--dry-run", is_flag=True, help="Print the requests that would be sent, and send none."
+    "--dry-run", is_flag=True, help="Print the requests that would be sent, without sending any."
 )
 @judging_options
 @org_options
@@ -82,10 +82,10 @@ def check(
 ) -> None:
     """Run the suite and give the verdict.
 
-    PATH is a file or a folder of recordings, such as cassettes that your own tests wrote: of vcrpy
-    or Ruby's VCR, HAR, NDJSON logs, Postman, newman, Polly.JS, nock, WireMock, Nango, mitmproxy or
-    Envoy, packed or not; a pattern, an address such as s3://…, or - for what is piped in. Without
-    any, the recordings that ship are judged.
+    PATH is a file or folder of recordings, such as the cassettes of your own tests: vcrpy, Ruby's
+    VCR, HAR, NDJSON logs, Postman, newman, Polly.JS, nock, WireMock, Nango, mitmproxy or Envoy,
+    compressed or not. It may also be a pattern, an address such as s3://…, or - for standard input.
+    Without PATH, the built-in recordings are judged.
     """
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.output import finish

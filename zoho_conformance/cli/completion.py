@@ -17,9 +17,9 @@ _VARIABLE = "_ZOHO_CONFORMANCE_COMPLETE"
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print the script that completes zoho-conformance in a shell.
+    """Print a shell completion script.
 
-    In ~/.bashrc or ~/.zshrc: eval "$(zoho-conformance completion bash)"; for fish:
+    Add this to ~/.bashrc or ~/.zshrc: eval "$(zoho-conformance completion bash)"; for fish:
     zoho-conformance completion fish > ~/.config/fish/completions/zoho-conformance.fish
     """
     completion_class = get_completion_class(shell)

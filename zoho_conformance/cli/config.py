@@ -34,10 +34,10 @@ def config() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @click.pass_context
 def show(context: click.Context, names: Sequence[str], *, as_json: bool) -> None:
-    """Show what holds and where it comes from; secrets are never shown.
+    """Show the effective settings and where they come from; secrets are never shown.
 
-    Without COMMAND: the org, and what the environment or the file sets of any command. With one:
-    all options of that command, the defaults too.
+    Without COMMAND: the org, and what the environment or the file sets for any command. With
+    COMMAND: all options of that command, including defaults.
     """
     from zoho_conformance.cli.effective_settings import effective_settings
 

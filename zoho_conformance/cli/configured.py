@@ -73,7 +73,7 @@ CONFIG_OPTION = click.Option(
     callback=configure,
     envvar="ZOHO_CONFORMANCE_CONFIG",
     help="The configuration file.  [default: zoho-conformance.toml, or pyproject.toml with a table "
-    "[tool.zoho-conformance], of this folder or of one above it in the repository]",
+    "[tool.zoho-conformance], in this folder or in one above it in the repository]",
 )
 """`--config`, before the name of a command or after it."""
 

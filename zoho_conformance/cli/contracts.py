@@ -41,10 +41,10 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON,
 def list_(
     *, word: str | None, as_json: bool, api_version: str | None, contracts: Path | None
 ) -> None:
-    """List the operations: id, method, path and title of the page, a line each.
+    """List the operations, one per line: id, method, path and page title.
 
-    With WORD those that have it in id, path, title or the name of a key; case does not count, nor
-    whether spaces, underscores or hyphens part the words.
+    With WORD, only those that have it in their id, path, title or a key name. Case is ignored, and
+    spaces, underscores and hyphens are equivalent.
     """
     from zoho_conformance.export import listing
 
@@ -65,7 +65,7 @@ def list_(
 @_json_option
 @contracts_options
 def show(*, operation: str, as_json: bool, api_version: str | None, contracts: Path | None) -> None:
-    """Show what an operation promises, and where on its page each fact stands."""
+    """Show what an operation promises, and where its page states each fact."""
     from zoho_conformance.export import operation_json, terminal
     from zoho_conformance.export.find_operation import find_operation
 

@@ -29,7 +29,7 @@ _NOT_CONVERTED = 3
     metavar="DIR",
     help="The folder for the cassettes.",
 )
-@click.option("--force", is_flag=True, help="Overwrite cassettes that are there already.")
+@click.option("--force", is_flag=True, help="Overwrite existing cassettes.")
 @map_option
 @contracts_options
 def convert(
@@ -41,13 +41,13 @@ def convert(
     contracts: Path | None,
     api_version: str | None,
 ) -> None:
-    """Turn recordings of any format into redacted cassettes of vcrpy.
+    """Convert recordings of any format to redacted vcrpy cassettes.
 
-    PATH is what `check` takes. Each recording becomes a cassette below DIR, a long one several,
-    without secrets and personal data: values are replaced by pseudonyms, the same ones in every run
-    with the same ZOHO_CONFORMANCE_SALT. Exchanges to no operation are left out, and so are answers
-    whose body was not kept. Exit codes: 0 converted, 2 usage, 3 nothing was converted, or something
-    cannot be read or written without giving something away.
+    PATH is the same as for `check`. Each recording becomes a cassette in DIR (a long one, several)
+    without secrets and personal data: values are replaced by pseudonyms, which are the same in
+    every run with the same ZOHO_CONFORMANCE_SALT. Exchanges that match no operation are left out,
+    and so are answers whose body was not kept. Exit codes: 0 converted, 2 usage, 3 nothing was
+    converted, or something cannot be read, or not written without leaking data.
     """
     from zoho_conformance.model.display import legible
     from zoho_conformance.runs.convert import convert as convert_recordings

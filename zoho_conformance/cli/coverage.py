@@ -44,11 +44,11 @@ def merge(
     details: bool,
     operations: Sequence[str],
 ) -> None:
-    """Merge the coverage of many runs: which documented key came in which run.
+    """Merge the coverage of many runs: which documented keys appeared in which run.
 
     REPORT is the JSON file of a run (`-`: standard input), of any module, org, version and date. A
-    report that cannot be merged is told, the others are merged, and the exit code is 3. Of several
-    reports of one run the first counts.
+    report that cannot be merged is listed, the others are merged, and the exit code is 3. If
+    several reports are of the same run, the first counts.
     """
     from zoho_conformance.reports.forms import write_text
     from zoho_conformance.reports.presence import text

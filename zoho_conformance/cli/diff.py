@@ -46,10 +46,11 @@ def diff(
     fail_on_used: bool,
     details: bool,
 ) -> None:
-    """Compare what OLD and NEW promise by meaning; wording, layout and order do not count.
+    """Compare what OLD and NEW promise; wording, layout and order are ignored.
 
-    Each is a contract file, a page (file, URL or -), or a directory of contracts or of pages. NEW
-    can be what `audit --observed` wrote: what came that no page has, and what never came.
+    Each is a contract file, a page (file, URL or -), or a directory of contracts or pages. NEW can
+    also be what `audit --observed` wrote: this shows what came undocumented, and what is documented
+    but never came.
     """
     from zoho_conformance.cli import editions
     from zoho_conformance.cli.levels import levels_of_comparison

@@ -31,12 +31,12 @@ def doctor(
     max_time: float | None,
     lifecycle: Path | None,
 ) -> None:
-    """Look at the configured live org with a few requests, and say what can be judged.
+    """Check with a few requests what can be judged in the configured live org.
 
-    It looks at the credentials, the data centre, the clock, the scopes, the edition, the modules,
-    their configurations and the records, says which cases a run would judge, and how to make the
-    others possible. Nothing is written. Exit codes: 0 a run can judge the org, 2 usage or
-    configuration, 3 something is in the way.
+    It checks the credentials, the data centre, the clock, the scopes, the edition, the modules,
+    their configurations and the records, lists the cases that a run would judge, and says how to
+    enable the others. Nothing is written. Exit codes: 0 a run can judge the org, 2 usage or
+    configuration, 3 something prevents it.
     """
     from zoho_conformance.runs.doctor import diagnose
     from zoho_conformance.runs.library import Library

@@ -28,13 +28,17 @@ from zoho_conformance.model.rules import ALL_RULES
 @click.argument("report", required=False, metavar="[REPORT]")
 @click.option("--report", "named", hidden=True, metavar="FILE")
 @click.option(
-    "--curl", "as_curl", is_flag=True, help="With REPORT: a script that sends the request again."
+    "--curl",
+    "as_curl",
+    is_flag=True,
+    help="With REPORT: print a script that sends the request again.",
 )
 @click.option(
     "--exchange",
     "as_exchange",
     is_flag=True,
-    help="With REPORT: the exchange that shows the finding, without values, the place marked.",
+    help="With REPORT: print the exchange that shows the finding, without values, the location "
+    "marked.",
 )
 @plugin_option
 def explain(
@@ -46,9 +50,9 @@ def explain(
     as_curl: bool,
     as_exchange: bool,
 ) -> None:
-    """Explain what a rule means, or with a JSON REPORT of `check` everything about a finding.
+    """Explain a rule or, with a JSON REPORT of `check`, everything about a finding.
 
-    Without any, all rules are listed.
+    Without arguments, list all rules.
     """
     from zoho_conformance.reports.explain import (
         curl_of_finding,

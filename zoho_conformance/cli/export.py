@@ -32,7 +32,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             "--output",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="The file to write; standard output without it.",
+            help="The file to write.  [default: standard output]",
         ),
         operation_option,
     ):
@@ -45,7 +45,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     "--format",
     "form",
     type=click.Choice(["json", "yaml"]),
-    help="The format.  [default: by the suffix of the file, else json]",
+    help="The format.  [default: from the suffix of the file, else json]",
 )
 @_options
 def openapi(
@@ -82,7 +82,7 @@ def markdown(
     api_version: str | None,
     contracts: Path | None,
 ) -> None:
-    """Write a reference for people: keys, parameters, refusals, rulings and doubts."""
+    """Write a readable reference: keys, parameters, errors, rulings and doubts."""
     from zoho_conformance.export.markdown import build_reference
     from zoho_conformance.export.source import load_source
 

@@ -25,7 +25,7 @@ def forms_options(
                 "--output",
                 type=click.Path(path_type=Path),
                 metavar="FILE",
-                help="The file to write; standard output without it.",
+                help="The file to write.  [default: standard output]",
             ),
             click.option(
                 "--format",

@@ -15,7 +15,7 @@ _GROUPS = (
         --until --any-version --as-version --callbacks --pages --no-check""",
     ),
     (
-        "What to judge it by",
+        "What to judge by",
         "--to --contracts --api-version --against --uses --org-schema --lifecycle --plugin",
     ),
     (
@@ -29,7 +29,7 @@ _GROUPS = (
         --verify --baseline --no-baseline --exit-code --exit-zero""",
     ),
     ("Reports", "--report --format --output --json --details --private --observed --values-of"),
-    ("How it runs", "--jobs --engine --scheduler"),
+    ("Execution", "--jobs --engine --scheduler"),
     ("General", "--config --quiet --verbose --no-color --help"),
 )
 """Each heading with the options below it, in the order in which help lists them.

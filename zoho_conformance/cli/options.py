@@ -27,7 +27,7 @@ def contracts_options(command: Callable[..., None]) -> Callable[..., None]:
             "--contracts",
             type=click.Path(path_type=Path),
             metavar="DIR",
-            help="The contracts that `derive --into DIR` wrote, in place of those that ship.",
+            help="Use the contracts that `derive --into DIR` wrote instead of the built-in ones.",
         ),
     ):
         command = option(command)
@@ -41,7 +41,7 @@ def plugin_option(command: Callable[..., None]) -> Callable[..., None]:
         "plugins",
         multiple=True,
         metavar="MODULE",
-        help="Also run the custom checks of this module; may be given several times.",
+        help="Also run the custom checks of this module; repeatable.",
     )
     return option(command)
 
@@ -52,8 +52,8 @@ def map_option(command: Callable[..., None]) -> Callable[..., None]:
         "--map",
         "field_map",
         metavar="MAP",
-        help="Where each line of a log has what: url=.req.url,status=.res.code,body=.res.body, or "
-        "kong, nginx, apache, otel.",
+        help="How to read the lines of a log: url=.req.url,status=.res.code,body=.res.body, or a "
+        "preset: kong, nginx, apache, otel.",
     )
     return option(command)
 
@@ -61,15 +61,15 @@ def map_option(command: Callable[..., None]) -> Callable[..., None]:
 any_version_option = click.option(
     "--any-version",
     is_flag=True,
-    help="Judge requests to other versions of the API too, by the contracts of this one.",
+    help="Also judge requests to other API versions, by the contracts of this version.",
 )
 """`--any-version`, for what another version would change."""
 
 as_version_option = click.option(
     "--as-version",
     metavar="VERSION",
-    help="Judge requests to every version by the contracts of VERSION: --api-version VERSION and "
-    "--any-version in one.",
+    help="Judge requests to any version by the contracts of VERSION; short for --api-version "
+    "VERSION --any-version.",
 )
 """`--as-version`, for what would break if recordings were of that version."""
 
@@ -80,7 +80,7 @@ def against_option(command: Callable[..., None]) -> Callable[..., None]:
         "--against",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help="Also judge by what an org used to answer: what `audit --observed` wrote.",
+        help="Also compare with what an org used to answer, as written by `audit --observed`.",
     )
     return option(command)
 
@@ -91,7 +91,7 @@ def lifecycle_option(command: Callable[..., None]) -> Callable[..., None]:
         "--lifecycle",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help="Versions of the API and their ends (lifecycle.toml), beside those that ship.",
+        help="API versions and their end dates (lifecycle.toml), in addition to the built-in ones.",
     )
     return option(command)
 
@@ -102,7 +102,8 @@ def org_schema_option(command: Callable[..., None]) -> Callable[..., None]:
         "--org-schema",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help="Also judge records by your org's own schema: what `org-schema snapshot` wrote.",
+        help="Also validate records against your org's own schema, as written by `org-schema "
+        "snapshot`.",
     )
     return option(command)
 
@@ -112,7 +113,7 @@ def callbacks_option(command: Callable[..., None]) -> Callable[..., None]:
     option = click.option(
         "--callbacks",
         is_flag=True,
-        help="Judge recorded requests to other hosts that bring what Zoho sends to a callback.",
+        help="Also judge recorded callbacks: what Zoho sends to other hosts.",
     )
     return option(command)
 
@@ -141,7 +142,7 @@ def fail_on_option(description: str) -> Callable[[Callable[..., None]], Callable
 fail_on_requests_option = click.option(
     "--fail-on-requests",
     type=click.Choice(HIGHEST_FIRST),
-    help="The lowest level of faults in our own requests that fails the run.  [default: none]",
+    help="The lowest level of faults in your own requests that fails the run.  [default: none]",
 )
 """`--fail-on-requests`: what we sent, which is no drift of Zoho's."""
 
@@ -150,8 +151,8 @@ uses_option = click.option(
     "--uses",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Say of each finding whether it touches what our code reads: what `pytest "
-    "--zoho-conformance-uses FILE` noted.",
+    help="Show for each finding whether it affects what your code reads, as recorded by `pytest "
+    "--zoho-conformance-uses FILE`.",
 )
 """`--uses`: what our code reads, so that its drift comes first."""
 
@@ -159,14 +160,18 @@ uses_option = click.option(
 fail_on_used_option = click.option(
     "--fail-on-used",
     is_flag=True,
-    help="With --uses: fail for drift of any level in what our code uses, and for none in what it "
-    "does not use; where that is not known, --fail-on decides.",
+    help="With --uses: fail on drift of any level in what your code uses, and never on drift in "
+    "what it does not use; where that is unknown, --fail-on decides.",
 )
 """`--fail-on-used`: the verdict on what our code uses alone."""
 
 
 report_option = click.option(
-    "--report", "reports", multiple=True, metavar="FILE", help="Write x.json, x.xml … or FORM=FILE."
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FILE",
+    help="Write a report: x.json, x.xml … or FORM=FILE; repeatable.",
 )
 """`--report`, once for each form to write."""
 
@@ -175,7 +180,7 @@ max_time_option = click.option(
     "--max-time",
     type=click.IntRange(*MAX_TIME_RANGE),
     metavar="SECONDS",
-    help=f"Ask for SECONDS in all for each module.  [default: {MAX_TIME}]",
+    help=f"Spend at most SECONDS on requests for each module.  [default: {MAX_TIME}]",
 )
 """`--max-time`: how long an org may be asked."""
 
@@ -187,7 +192,7 @@ def operation_option(command: Callable[..., None]) -> Callable[..., None]:
         "operations",
         multiple=True,
         metavar="ID",
-        help="Only this operation; may be given several times.",
+        help="Only this operation; repeatable.",
     )
     return option(command)
 
@@ -197,7 +202,7 @@ _WRITING_OPTIONS = (
         "--journal",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help="The file that notes what has to be undone.  [default: ZOHO_CONFORMANCE_JOURNAL, or "
+        help="The file that records what has to be undone.  [default: ZOHO_CONFORMANCE_JOURNAL, or "
         "journal.json in the user's state directory]",
     ),
     click.option(
@@ -207,7 +212,7 @@ _WRITING_OPTIONS = (
         default=0,
         type=click.IntRange(min=0),
         metavar="[SECONDS]",
-        help="Wait while another run writes to the org, for so long at most if SECONDS are given.",
+        help="Wait while another run writes to the org, for at most SECONDS if given.",
     ),
 )
 
@@ -220,9 +225,11 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
             "modules",
             multiple=True,
             metavar="NAME",
-            help="A module to judge; may be given several times.",
+            help="A module to judge; repeatable.",
         ),
-        click.option("--all-modules", is_flag=True, help="Judge every module that can be locked."),
+        click.option(
+            "--all-modules", is_flag=True, help="Judge every module whose records can be locked."
+        ),
         click.option(
             "--allow-writes",
             "writes",
@@ -230,12 +237,13 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
             flag_value="sandbox",
             default="no",
             type=click.Choice(WRITES),
-            help="Also lock, unlock and configure; =production for a production org.",
+            help="Allow writes: lock, unlock and configure; =production for a production org.",
         ),
         click.option(
             "--effects",
             is_flag=True,
-            help="Also write to a locked record, to see that it is kept; never in production.",
+            help="Also write to a locked record, to check that it stays unchanged; never in "
+            "production.",
         ),
         click.option(
             "--max-requests",
@@ -275,13 +283,13 @@ details_option = click.option(
 fail_on_unmatched_option = click.option(
     "--fail-on-unmatched",
     is_flag=True,
-    help="Do not conform where a recorded exchange with the API is to no operation.",
+    help="Do not conform if a recorded exchange with the API matches no operation.",
 )
 min_coverage_option = click.option(
     "--min-coverage",
     multiple=True,
     metavar="KIND=PERCENT",
-    help="Fail where less of the contract was exercised, such as keys=90.",
+    help="Require that so much of the contract was exercised, such as keys=90.",
 )
 
 

@@ -24,7 +24,7 @@ _MAX_LATENCY_MS = 60_000
     type=click.IntRange(0, 65535),
     default=0,
     metavar="N",
-    help="Port to listen on; without it, or with 0, a free one.",
+    help="Port to listen on; a free one if omitted or 0.",
 )
 @click.option(
     "--all",
@@ -35,7 +35,7 @@ _MAX_LATENCY_MS = 60_000
 @click.option(
     "--strict",
     is_flag=True,
-    help="With --all: refuse what the page would refuse, such as a missing parameter.",
+    help="With --all: reject what the page says is rejected, such as a missing parameter.",
 )
 @click.option(
     "--seed",
@@ -43,14 +43,14 @@ _MAX_LATENCY_MS = 60_000
     default=0,
     show_default=True,
     metavar="N",
-    help="Which values are invented, and which requests fail; the same seed, the same answers.",
+    help="Seed for the invented values and failing requests; the same seed gives the same answers.",
 )
 @click.option(
     "--latency",
     type=click.IntRange(0, _MAX_LATENCY_MS),
     default=0,
     metavar="MS",
-    help="Wait so many milliseconds before each answer.",
+    help="Delay each answer by MS milliseconds.",
 )
 @click.option(
     "--fail",
@@ -58,11 +58,11 @@ _MAX_LATENCY_MS = 60_000
     type=click.FloatRange(0, 1),
     default=0,
     metavar="SHARE",
-    help="Answer this share of the requests, 0 to 1, with 503.",
+    help="The share of requests, 0 to 1, to answer with 503.",
 )
-@click.option("--mutant", metavar="NAME", help="Serve it with this mutant or variation.")
+@click.option("--mutant", metavar="NAME", help="Apply this mutant or variation.")
 @click.option(
-    "--api-version", metavar="VERSION", help="Version of the API to serve.  [default: latest]"
+    "--api-version", metavar="VERSION", help="The API version to serve.  [default: latest]"
 )
 def org(
     port: int,
@@ -77,7 +77,7 @@ def org(
 ) -> None:
     """Serve the reference org on loopback until stopped.
 
-    The first line of output has its address, and all that a client needs to sign in.
+    The first line of output has its address and everything that a client needs to sign in.
     """
     from zoho_conformance.reference import (  # noqa: PLC0415 - start-up
         Unsteadiness,

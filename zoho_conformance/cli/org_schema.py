@@ -47,7 +47,7 @@ _max_requests_option = click.option(
     help="Send at most N requests; each costs about one API credit.  [default: 500]",
 )
 _version_option = click.option(
-    "--api-version", metavar="VERSION", help="The API version to ask.  [default: latest]"
+    "--api-version", metavar="VERSION", help="The API version to use.  [default: latest]"
 )
 
 
@@ -89,7 +89,7 @@ def org_schema() -> None:
     show_default=True,
     help="Which org to read.",
 )
-@click.option("--mutant", metavar="NAME", help="With --target reference: a change of its schema.")
+@click.option("--mutant", metavar="NAME", help="With --target reference: a change to its schema.")
 @_modules_option
 @_max_requests_option
 @max_time_option
@@ -107,10 +107,11 @@ def snapshot(
     field_map: str | None,
     api_version: str | None,
 ) -> None:
-    """Write what modules, fields, layouts and picklists an org has.
+    """Save an org's modules, fields, layouts and picklists.
 
-    It only reads. A file that says the same already is left as it is. Exit codes: 0 written, 2
-    usage or configuration, 3 something could not be read: the file says what, and is partial.
+    Nothing is written to the org. A file with the same content is not touched. Exit codes: 0
+    written, 2 usage or configuration, 3 something could not be read: the file is partial, and says
+    what is missing.
     """
     if recordings:
         taken = _from_recordings(recordings, modules, field_map)
@@ -151,11 +152,11 @@ def diff(
     reports: Sequence[str],
     details: bool,
 ) -> None:
-    """Say what changed in your org between the snapshots OLD and NEW.
+    """Show what changed in your org between the snapshots OLD and NEW.
 
-    NEW is a file, or `live` to read the configured org now. What a snapshot has not is not
-    compared, and told. Exit codes: 0 nothing that fails, 1 a change, 2 usage or configuration, 3
-    not all could be compared.
+    NEW is a file, or `live` to read the configured org now. Parts that a snapshot lacks are listed
+    instead of compared. Exit codes: 0 no change that fails, 1 a change, 2 usage or configuration, 3
+    not everything could be compared.
     """
     from zoho_conformance.cli.levels import levels_of_comparison
     from zoho_conformance.cli.output import finish

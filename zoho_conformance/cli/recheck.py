@@ -49,7 +49,7 @@ _MAX_LINES = 20
     "--write",
     "writes_anew",
     is_flag=True,
-    help="Write vcrpy's cassettes anew, redacted, of which every exchange was asked for again.",
+    help="Rewrite, redacted, the vcrpy cassettes whose exchanges could all be requested again.",
 )
 @click.option(
     "--max-requests",
@@ -65,7 +65,7 @@ _MAX_LINES = 20
     type=click.Choice(HIGHEST_FIRST),
     default="warning",
     show_default=True,
-    help="The lowest level of drift that fails: an answer of another shape is a warning.",
+    help="The lowest level of drift that fails; a changed shape is a warning.",
 )
 @verdict_options
 def recheck(
@@ -83,12 +83,12 @@ def recheck(
     field_map: str | None,
     **options: Any,
 ) -> None:
-    """Send the GETs of your own recordings to an org again, and compare the answers.
+    """Resend the GET requests of your own recordings to an org, and compare the answers.
 
-    PATH is what `check` takes. Only reads are sent: the org stays as it is. Ids that the org does
-    not have become those of rows that it has. Each answer is judged by the contracts, and compared
-    with the recorded one by its shape: status, error code, keys and types, never values. Of reads
-    that differ in ids and texts alone one is asked, with --write each.
+    PATH is the same as for `check`. Only reads are sent: nothing in the org changes. Ids that the
+    org does not have are replaced by ids of rows that it has. Each answer is judged by the
+    contracts, and its shape (status, error code, keys and types, never values) is compared with the
+    recorded one. Of reads that differ only in ids and texts, one is sent; with --write, every one.
 
     Exit codes: 0 as recorded and documented, 1 drift, 2 usage or configuration, 3 something could
     not be asked, judged or written.

@@ -31,17 +31,19 @@ from zoho_conformance.model.rules import HIGHEST_FIRST, Level
     "--cassettes",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Where to write the cassettes, or with --compare where they are.",
+    help="The folder to write the cassettes to or, with --compare, to read them from.",
 )
 @click.option(
-    "--compare", is_flag=True, help="Write nothing: compare the answers with them by shape."
+    "--compare",
+    is_flag=True,
+    help="Write nothing; compare the shape of the answers with the cassettes.",
 )
 @click.option(
     "--report",
     "reports",
     multiple=True,
     metavar="FILE",
-    help="With --compare: write x.json, x.xml … or FORM=FILE.",
+    help="With --compare: write a report, x.json, x.xml … or FORM=FILE.",
 )
 @click.option(
     "--details", is_flag=True, help="With --compare: show all findings, without truncation."

@@ -42,13 +42,13 @@ _OLD_AND_NEW = 2
     "--contracts",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="With --private or --uses: the contracts of the report, if not those that ship.",
+    help="With --private or --uses: the contracts of the report, if not the built-in ones.",
 )
 @private_option
 @click.option(
     "--compare",
     is_flag=True,
-    help="Of two reports, OLD and NEW: the new one, and what is new in it, gone, and still there.",
+    help="Of two reports, OLD and NEW: show the new one, and what is new, gone and still there.",
 )
 @uses_option
 @click.option("--exit-code", is_flag=True, help="Exit with the code of the report's verdict.")
@@ -67,10 +67,10 @@ def report(
     exit_code: bool,
     print_schema: bool,
 ) -> None:
-    """Render a report that `check --report x.json` wrote (`-`: standard input) in other forms.
+    """Convert a report that `check --report x.json` wrote (`-`: standard input) to other formats.
 
-    Of several reports the newest is rendered, and html plots the history of all; with --compare
-    every form says what changed from the first to the second.
+    Of several reports, the newest is converted, and html plots the history of all. With --compare,
+    every format shows what changed from the first to the second.
     """
     from zoho_conformance.reports.forms import parse_output, write_report
     from zoho_conformance.reports.read import schema

@@ -45,7 +45,7 @@ def report_or_run(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Choice(TARGETS),
             default="cassettes",
             show_default=True,
-            help="Without REPORT: who answers now.",
+            help="Without REPORT: what to judge now.",
         ),
         report_option,
         click.argument("report", required=False),

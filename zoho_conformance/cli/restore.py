@@ -20,25 +20,28 @@ from zoho_conformance.model.errors import UsageError
 @click.option(
     "--search",
     is_flag=True,
-    help="Search the org for what carries the mark of a run, without the journal, and take it back "
-    "after a question.",
+    help="Without the journal: search the org for what runs have marked as theirs, and undo it "
+    "after asking.",
 )
 @click.option(
     "--module",
     "modules",
     multiple=True,
     metavar="NAME",
-    help="With --search: a module whose records may be locked; may be given several times.",
+    help="With --search: a module whose records may be locked; repeatable.",
 )
-@click.option("--all-modules", is_flag=True, help="With --search: every module that can be locked.")
+@click.option(
+    "--all-modules", is_flag=True, help="With --search: every module whose records can be locked."
+)
 @click.option(
     "--id",
     "ids",
     multiple=True,
     metavar="ID",
-    help="With --search: also take back the lock or configuration of this id, without a mark.",
+    help="With --search: also undo the lock or configuration with this id, although it has no "
+    "mark.",
 )
-@click.option("--yes", is_flag=True, help="With --search: take it back without a question.")
+@click.option("--yes", is_flag=True, help="With --search: undo without asking.")
 @click.option(
     "--max-requests",
     type=click.IntRange(min=1),
@@ -50,15 +53,15 @@ from zoho_conformance.model.errors import UsageError
     "kept",
     multiple=True,
     metavar="ID",
-    help="Leave this row, which a run may not have made, to whoever made it.",
+    help="Do not undo this row, which a run may not have made.",
 )
 @max_time_option
 @writing_options
 @click.option(
     "--force",
     is_flag=True,
-    help="Undo even what a run wrote that is still writing: it then stops, judges nothing more of "
-    "what it wrote, and what it writes meanwhile may be left in the org.",
+    help="Undo the writes of a run even if it is still running. That run then stops and no longer "
+    "judges what it wrote; what it writes in the meantime may be left in the org.",
 )
 def restore(
     *,
@@ -74,9 +77,9 @@ def restore(
 ) -> None:
     """Undo what a killed run left in the org.
 
-    Without --search, what the journal lists is undone. With it, the exit code is 0 if nothing is
-    left that carries a mark, 1 if something is that was not to be taken back, and 3 if something
-    could not be taken back or looked at.
+    Without --search, undoes what the journal lists. With it, the exit code is 0 if nothing that a
+    run marked is left, 1 if you left something there, and 3 if something could not be undone or
+    searched.
     """
     from zoho_conformance.runs.settings import Settings
 

@@ -29,7 +29,7 @@ _USAGE = 2
     "--max-age",
     type=click.IntRange(min=0),
     metavar="DAYS",
-    help="Fail for cassettes that are older than DAYS, or do not say when they were recorded.",
+    help="Fail on cassettes that are older than DAYS, or do not say when they were recorded.",
 )
 @click.option(
     "--allow",
@@ -37,14 +37,14 @@ _USAGE = 2
     metavar="NAME",
     help="A header, parameter or key that may have any value.",
 )
-@click.option("--strict", is_flag=True, help="Fail for possibly personal data, too.")
+@click.option("--strict", is_flag=True, help="Also fail on possible personal data.")
 def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], strict: bool) -> None:
     """Look for secrets and personal data in recordings and other text files, before a commit.
 
     A PATH is a file or a directory. Locations and kinds are reported, never values. Bodies are
-    unpacked, and what is encoded or split is put together. A line with the comment `pragma:
-    allowlist secret` may hold anything. Exit codes: 0 nothing found, 1 a secret, or a cassette that
-    is too old, 2 something cannot be read.
+    decompressed, and encoded or split text is decoded and joined. A line with the comment `pragma:
+    allowlist secret` may contain anything. Exit codes: 0 nothing found, 1 a secret, or a cassette
+    that is too old, 2 something cannot be read.
     """
     from zoho_conformance.exchanges.scan.scan_file import files_to_scan, scan_file
     from zoho_conformance.model.display import legible

@@ -36,12 +36,12 @@ _MAX_OPERATIONS = 6
     "--have",
     multiple=True,
     metavar="SCOPES",
-    help="The scopes of your token, with commas or spaces between; may be given several times.",
+    help="The scopes of your token, separated by commas or spaces; repeatable.",
 )
 @click.option(
     "--token",
     is_flag=True,
-    help="Sign in as `doctor` does, and take the scopes that the accounts host names.",
+    help="Sign in as `doctor` does, and use the scopes that the accounts host returns.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @map_option
@@ -56,13 +56,13 @@ def scopes(
     contracts: Path | None,
     api_version: str | None,
 ) -> None:
-    """Name the least OAuth scopes that the requests in recordings need.
+    """List the minimal OAuth scopes that the requests in recordings need.
 
-    PATH is what `check` takes, or a uses.toml: then the operations in it need them. Where pages
-    offer several scopes, the narrowest are taken. With --have or --token, what your token lacks is
-    told, and what it has beyond that. Exit codes: 0 told, and enough; 1 the token lacks a scope; 2
-    usage; 3 some requests are to no operation, or cannot be read, or the token's scopes are not
-    known.
+    PATH is the same as for `check`, or a uses.toml, to list what its operations need. If pages
+    offer several scopes, the narrowest are chosen. With --have or --token, the scopes that your
+    token lacks are listed, and those that it does not need. Exit codes: 0 listed, none lacking; 1
+    the token lacks a scope; 2 usage; 3 some requests match no operation or cannot be read, or the
+    token's scopes are unknown.
     """
     import msgspec
 

@@ -13,11 +13,11 @@ from zoho_conformance.cli.terminal import is_verbose
 
 @click.command(cls=Command, examples=("zoho-conformance selftest",))
 def selftest() -> None:
-    """Check that every rule fails on its mutants, and that none fails on what is allowed.
+    """Check that every rule catches its mutants, and that none reports what is allowed.
 
-    What is allowed: the unmutated reference org, and variations of it that no page forbids. Rules
-    of requests are shown by one fault each in the sample requests of all pages. With --verbose each
-    org has a line, and each rule of requests.
+    Allowed are the unmutated reference org, and variations of it that no page forbids. Each request
+    rule is tested with one fault in the sample requests of all pages. With --verbose, each org and
+    each request rule has a line.
     """
     from zoho_conformance.runs.selftest import Selftest  # noqa: PLC0415 - start-up
     from zoho_conformance.runs.selftest_requests import (  # noqa: PLC0415 - start-up

@@ -94,8 +94,8 @@ def _flag(*names: str, description: str) -> click.Option:
 
 
 TERMINAL_OPTIONS = (
-    _flag("-q", "--quiet", description="Print results only; of a verdict its first line."),
-    _flag("-v", "--verbose", description="Also print what is asked, chosen and waited for."),
-    _flag("--no-color", description="Print without colour, as with NO_COLOR."),
+    _flag("-q", "--quiet", description="Print only results, and only the first line of a verdict."),
+    _flag("-v", "--verbose", description="Also print requests, choices and waits."),
+    _flag("--no-color", description="Print without colour, like NO_COLOR."),
 )
 """What every command takes, before its name or after it."""

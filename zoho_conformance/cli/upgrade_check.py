@@ -37,7 +37,7 @@ from zoho_conformance.model.rules import Level
     "--contracts",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The contracts that `derive --into DIR` wrote, before those that ship.",
+    help="Contracts that `derive --into DIR` wrote; they take precedence over the built-in ones.",
 )
 @lifecycle_option
 @map_option
@@ -57,11 +57,11 @@ def upgrade_check(
     uses: Path | None,
     details: bool,
 ) -> None:
-    """Say what a client must change to move to another version of the API.
+    """Show what a client must change to move to another version of the API.
 
-    PATH is what `check` takes: recordings of what the client sends now. They are judged by the
-    contracts of VERSION, and where those of their own version are there too, both are compared:
-    operations, parameters, keys, types, values, statuses and errors, those in use first.
+    PATH is the same as for `check`: recordings of what the client sends now. They are judged by the
+    contracts of VERSION. If the contracts of their own version are available, both versions are
+    compared: operations, parameters, keys, types, values, statuses and errors, those in use first.
 
     Exit codes: 0 nothing breaks, 1 something in use does, 2 usage, 3 could not judge.
     """

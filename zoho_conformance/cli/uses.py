@@ -37,11 +37,11 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON,
 def show(
     *, file: Path | None, as_json: bool, api_version: str | None, contracts: Path | None
 ) -> None:
-    """List what is read, where, and what the pages have of it.
+    """List the keys that your code reads, where, and whether pages document them.
 
     A key is documented, conditional (documented, but not in every answer), not described (the page
-    names no keys there, or they are your org's own fields), or on no page. FILE is uses.toml, if
-    not said otherwise.
+    names no keys there, or they are your org's own fields), or on no page. FILE defaults to
+    uses.toml.
     """
     import msgspec
 
@@ -64,9 +64,13 @@ def show(
     )
 )
 @click.argument("model", metavar="MODULE:MODEL")
-@click.option("--operation", metavar="ID", help="The operation whose answers it is made of.")
 @click.option(
-    "--at", metavar="PATH", help="What in the answer it is made of.  [default: the rows, data[]]"
+    "--operation", metavar="ID", help="The operation whose answers the model is built from."
+)
+@click.option(
+    "--at",
+    metavar="PATH",
+    help="The part of the answer that the model is built from.  [default: the rows, data[]]",
 )
 @click.option(
     "--into",
@@ -86,11 +90,11 @@ def model(
     api_version: str | None,
     contracts: Path | None,
 ) -> None:
-    """Add the keys that a model takes, which no dict sees when they are read.
+    """Add the keys that a model reads, which cannot be recorded at run time.
 
-    MODULE:MODEL is a model of pydantic, attrs or msgspec, a dataclass, a TypedDict, a NamedTuple or
-    a function, such as app.models:Lock; the module is imported. Aliases, models in models, lists
-    and unions are followed. Without --operation it is read anew wherever FILE has it.
+    MODULE:MODEL is a pydantic, attrs or msgspec model, a dataclass, a TypedDict, a NamedTuple or a
+    function, such as app.models:Lock; the module is imported. Aliases, nested models, lists and
+    unions are followed. Without --operation, the model is read again wherever FILE has it.
     """
     from zoho_conformance.runs.library import open_library
     from zoho_conformance.uses.model_uses import Place, find_place, places_of, write_model

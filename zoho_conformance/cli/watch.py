@@ -90,7 +90,7 @@ def _run_options(command: _Command) -> _Command:
             "--min-coverage", multiple=True, metavar="KIND=PERCENT", help="As for `check`."
         ),
         baseline_option,
-        click.option("--no-baseline", is_flag=True, help="Accept no drift as known."),
+        click.option("--no-baseline", is_flag=True, help="Ignore the baseline."),
         against_option,
         lifecycle_option,
         org_schema_option,
@@ -102,12 +102,12 @@ def _run_options(command: _Command) -> _Command:
             "--confirm",
             type=click.IntRange(min=1, max=MAX_CONFIRM),
             metavar="N",
-            help="Ask again N times where an org drifts, before alerting.",
+            help="If an org drifts, repeat the requests N times before alerting.",
         ),
         click.option(
             "--no-check",
             is_flag=True,
-            help="Run no check: only look at --pages and at --org-schema.",
+            help="Run no check; only compare --pages and --org-schema.",
         ),
         click.option(
             "--pages",
@@ -142,12 +142,14 @@ def _alert_options(command: _Command) -> _Command:
             help="Alert after N consecutive runs without a verdict.",
         ),
         click.option(
-            "--dry-run", is_flag=True, help="Print the alerts; deliver nothing, keep no state."
+            "--dry-run",
+            is_flag=True,
+            help="Print the alerts, without delivering them or saving state.",
         ),
         click.option(
             "--exit-zero",
             is_flag=True,
-            help="Exit with 0, whatever the verdict, if all alerts were delivered: for schedulers.",
+            help="For schedulers: exit with 0, whatever the verdict, if all alerts were delivered.",
         ),
         click.option(
             "--format",
@@ -186,13 +188,13 @@ def watch(
 ) -> None:
     """Run a check, or take a JSON REPORT of one, and alert on what changed since the last run.
 
-    With --org-schema and a live org, also compare what it has now with the snapshot.
+    With --org-schema and a live org, also compare its current schema with the snapshot.
 
     Alerts once for each: new drift, resolved drift, and N consecutive runs without a verdict. A run
     that could not judge resolves nothing. Failed deliveries are retried on the next run.
 
-    Exit codes are those of the verdict: 0 conforms, 1 drift, 2 usage, 3 could not judge; and 3
-    where everything conforms, but an alert could not be delivered.
+    Exit codes are those of the verdict: 0 conforms, 1 drift, 2 usage, 3 could not judge; also 3 if
+    everything conforms but an alert could not be delivered.
     """
     if name is not None and not _NAME.fullmatch(name):
         raise UsageError(f"--name {name}: use letters, digits, `.`, `_` and `-`, at most 64")

@@ -45,10 +45,10 @@ def witness(
     """Compare the contracts with other descriptions of the API: OpenAPI files, SDK packages.
 
     FILE is an OpenAPI 3.0 or 3.1 file (JSON or YAML) or a folder of them, a json_details.json, a
-    folder or an archive that has one in it, or the name of an installed SDK (zohocrmsdk8-0). Files
-    may refer to each other; nothing is fetched or run.
+    folder or an archive that contains one, or the name of an installed SDK (zohocrmsdk8-0). Files
+    may reference each other; nothing is fetched or executed.
 
-    Exit codes: 0 agree, 1 drift, 2 usage, 3 where something could not be compared.
+    Exit codes: 0 agree, 1 drift, 2 usage, 3 something could not be compared.
     """
     from zoho_conformance.cli.compare_witnesses import compare_witnesses, report_witnesses
     from zoho_conformance.cli.levels import configured_levels

@@ -55,7 +55,7 @@ def derive(
     reports: Sequence[str],
     uses: Path | None,
 ) -> None:
-    """Read documentation pages into contracts and schemas.
+    """Derive contracts and schemas from documentation pages.
 
     PAGE is a file, a URL, - for standard input, or a folder of pages.
     """

@@ -21,14 +21,14 @@ from zoho_conformance.model.errors import UsageError
 @click.option(
     "--ci",
     type=click.Choice(["github", "gitlab", "none"]),
-    help="The CI to write a job for.  [default: the one that the project has]",
+    help="The CI to write a job for.  [default: the one that the project uses]",
 )
-@click.option("--dry-run", is_flag=True, help="Print what would be written, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would be written, without writing it.")
 def init(*, ci: str | None, dry_run: bool) -> None:
     """Write a configuration, an example test and a CI job for the project in this folder.
 
-    Looks for recordings, tests and the CI, and says what is left to set. A file that is there is
-    never changed: a second run writes nothing.
+    Looks for recordings, tests and CI, and says what is left to configure. Existing files are never
+    changed: a second run writes nothing.
     """
     from zoho_conformance.cli.init.plan import plan
     from zoho_conformance.cli.init.project import look_at

@@ -267,7 +267,7 @@ def _open(repositories: Sequence[str], variables: Mapping[str, str]) -> Iterator
 KIND = ChannelKind(
     option="--github",
     metavar="OWNER/REPO",
-    help="Keep one issue in this repository.",
+    help="Maintain one issue in this repository.",
     open=_open,
     variables=(
         Variable("GITHUB_TOKEN", "a token that may write issues, for `--github`"),

@@ -92,6 +92,6 @@ KIND = ChannelKind(
     secret=True,
     variables=(
         Variable("ZOHO_WATCH_WEBHOOK", "addresses as for `--webhook`, separated by spaces"),
-        Variable("ZOHO_WATCH_WEBHOOK_SECRET", "the key by which messages are signed"),
+        Variable("ZOHO_WATCH_WEBHOOK_SECRET", "the key that signs messages"),
     ),
 )
