@@ -43,7 +43,7 @@ COMMAND_GROUPS = {
     },
     "Recordings": {
         "record": "Record a redacted cassette for each case.",
-        "recheck": "Resend the requests of recordings to an org, and compare the answers.",
+        "recheck": "Resend recorded requests to an org, and compare.",
         "convert": "Convert recordings of any format to redacted cassettes.",
         "scan": "Look for secrets and old recordings.",
     },
