@@ -181,8 +181,8 @@ class Summary(msgspec.Struct):
         self, position: Position, judgement: Judgement, exchange: Exchange, when: str
     ) -> None:
         """Count an exchange that was judged; later ones of a part come later."""
-        case = exchange.case
-        self.drifted += judgement.outcome == "drift"
+        case, drifts = exchange.case, judgement.outcome == "drift"
+        self.drifted += drifts
         key = (case, judgement.outcome, judgement.reason)
         tally = self.outcomes.get(key)
         if tally is None:
@@ -195,7 +195,7 @@ class Summary(msgspec.Struct):
         if when:
             hour = (when[:_HOUR_CHARS], case.operation)
             self.by_hour[hour] += 1
-            if judgement.outcome == "drift":
+            if drifts:
                 self.drift_by_hour[hour] += 1
         for rank, finding in enumerate(judgement.findings):
             finding_key = (case, finding.fingerprint, finding.state)

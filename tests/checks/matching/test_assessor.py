@@ -250,3 +250,35 @@ def test_what_is_kept_of_circumstances_is_bounded(monkeypatch: pytest.MonkeyPatc
         url = f"{exchange.request.url}?x{number}=1"
         assessor.assess(replace(exchange.request, url=url), exchange.response)
     assert 0 < len(assessor._known) <= 20
+
+
+def test_addresses_that_are_alike_are_told_apart_by_query_headers_and_body() -> None:
+    exchange = shipped()["reference/get_record_locking_information-ok"].exchange
+    request, response = exchange.request, exchange.response
+    others = [
+        replace(request, url=request.url.replace("310001", "310002")),
+        replace(request, url=f"{request.url}&pge=1"),
+        replace(request, url=f"{request.url}&page=x"),
+        replace(request, url=f"{request.url}&pge=1", lacks_query=True),
+        replace(request, headers={"authorization": "x"}),
+        replace(request, headers={}),
+        replace(request, body="{}"),
+        replace(request, method="DELETE"),
+    ]
+    pairs = [(each, response) for each in [request, *others, request, *reversed(others)] * 2]
+    assessor = Assessor(library().promises, library().judge)
+    assessed = [_facts(assessor.assess(*pair)) for pair in pairs]
+    assert assessed == list(map(_facts, _one_by_one(pairs)))
+    assert len({facts[2] for facts in assessed if len(facts) > 2}) > 1
+
+
+def test_what_was_forgotten_of_requests_is_found_out_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("_MAX_SENT", "_MAX_KNOWN"):
+        monkeypatch.setattr(f"zoho_conformance.checks.matching.assessor.{name}", 3)
+    pairs = _log()[::3]
+    assessor = Assessor(library().promises, library().judge)
+    assessed = [_facts(assessor.assess(*pair)) for pair in pairs]
+    assert assessed == list(map(_facts, _one_by_one(pairs)))
+    assert len(assessor._sent) <= 3

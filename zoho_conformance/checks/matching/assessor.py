@@ -29,6 +29,8 @@ from zoho_conformance.model.lifecycle import what_announces
 
 _MAX_KNOWN = 10_000
 """How many circumstances of exchanges, and how many refusals, are kept with what they came to."""
+_MAX_SENT = 3000
+"""How many requests are kept by their addresses, of which many come but once."""
 
 _Circumstances = tuple[object, ...]
 
@@ -123,8 +125,10 @@ class Assessor:
         key = (request.method, without_numbers(address), query, request.lacks_query, *headers)
         sent = self._sent.get(key)
         if sent is None:
-            if len(self._sent) >= _MAX_KNOWN:
-                self._forget()
+            if len(self._sent) >= _MAX_SENT:
+                self._sent.clear()
+                if len(self._numbers) >= _MAX_KNOWN:
+                    self._forget()
             names = tuple(request.query)
             form = self._number(self._matcher.form_of(request))
             sent = _Sent(form, self._number((request.query.get(FIELDS), *names)), names)
@@ -137,8 +141,8 @@ class Assessor:
 
     def _forget(self) -> None:
         """Begin again: numbers mean nothing any more where they are given anew."""
-        for kept in (self._sent, self._numbers, self._known, self._alike):
-            kept.clear()
+        for numbered in (self._sent, self._numbers, self._known, self._alike):
+            numbered.clear()
 
     def _assess_answer(
         self, sent: _Sent, request: Request, response: Response, recorded: str | None

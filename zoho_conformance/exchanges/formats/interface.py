@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -222,13 +223,17 @@ def read_whole(recording: Recording) -> tuple[tuple[Request, Response], ...]:
     return tuple((exchange.request, exchange.response) for exchange in decoded.exchanges)
 
 
+_lower = lru_cache(maxsize=1024)(str.casefold)
+"""A name in lower case: of a log there are few, and what keeps many requests keeps each once."""
+
+
 def _join_values(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Headers by their lower-case names, several values of one joined by commas."""
-    by_name = {name.casefold(): value for name, value in headers}
+    by_name = {_lower(name): value for name, value in headers}
     if len(by_name) == len(headers):
         return by_name
     by_name.clear()
     for name, value in headers:
-        key = name.casefold()
+        key = _lower(name)
         by_name[key] = f"{by_name[key]}, {value}" if key in by_name else value
     return by_name

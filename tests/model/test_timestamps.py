@@ -1,0 +1,37 @@
+"""Times as recorders write them come out in ISO 8601 UTC, whichever way they are written."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zoho_conformance.model.timestamps import parse_iso
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-20T01:02:03+00:00", "2026-11-20T01:02:03+00:00"),
+        ("2026-11-20T01:02:03.987654Z", "2026-11-20T01:02:03+00:00"),
+        ("2026-11-20T01:02:03+05:30", "2026-11-19T19:32:03+00:00"),
+        ("2026-11-20 01:02:03", "2026-11-20T01:02:03+00:00"),
+        ("2026-W47-5T01:02:03Z", "2026-11-20T01:02:03+00:00"),
+        ("2026-02-29T01:02:03Z", None),
+        ("2026-11-20T01:02:60Z", None),
+        ("0000-11-20T01:02:03Z", None),
+        ("yesterday", None),
+    ],
+)
+def test_a_time_is_given_in_utc_without_parts_of_seconds(text: str, expected: str | None) -> None:
+    assert parse_iso(text) == expected
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.sampled_from(["Z", "+00:00"]))
+def test_a_time_that_is_in_utc_is_the_same_as_when_it_is_converted(
+    when: datetime, zone: str
+) -> None:
+    text = when.isoformat().removesuffix("+00:00") + zone
+    assert parse_iso(text) == when.isoformat(timespec="seconds")
