@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import signal
+import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,10 @@ import vcr
 import yaml
 
 from tests.cli.conftest import CommandLine
+from tests.command import run_command
 from tests.runs import served as stage
 from tests.runs.paused import started
-from tests.runs.served import LIST, Answer, Asked, Org
+from tests.runs.served import COMMAND, LIST, Answer, Asked, Org
 from zoho_conformance.exchanges.cassettes import record
 from zoho_conformance.model import locations
 
@@ -182,7 +185,33 @@ def test_other_formats_stay_as_they_are_with_advice(
     done = command_line("recheck", "calls.ndjson", "--write", folder=tmp_path)
     assert (done.returncode, json.loads(file.read_text())) == (0, line)
     advice = "`zoho-conformance convert calls.ndjson --into DIR` makes one"
-    assert f"left as it was: calls.ndjson: not a cassette of vcrpy; {advice}" in done.stderr
+    assert f"left as it was: calls.ndjson: not a cassette of vcrpy: {advice}" in done.stderr
+
+
+@pytest.mark.usefixtures("org")
+def test_what_is_piped_in_or_in_an_archive_has_no_file_to_write(
+    locks: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "taped.zip", "w") as archive:
+        archive.write(locks, "a.yaml")
+        archive.write(locks, "b.yaml")
+    done = run_command(tmp_path, "recheck", "taped.zip", "--write")
+    why = "no file of its own: unpack or save it first"
+    assert done.stderr.splitlines() == [
+        f"left as it was: taped.zip/a.yaml: {why} (and 1 more such)",
+        "0 of 2 recordings written anew",
+    ]
+    piped = subprocess.run(
+        [*COMMAND, "recheck", "-", "--write"],
+        input=locks.read_text(),
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (piped.returncode, piped.stderr.splitlines()[0]) == (
+        0,
+        f"left as it was: -: {why}",
+    )
 
 
 @pytest.mark.usefixtures("org")

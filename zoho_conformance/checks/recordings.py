@@ -33,7 +33,7 @@ def compare_with_recording(
     """Where the live answer has another shape than the recorded one; both are of one case.
 
     Unless they are of the `same_rows`, what differs between rows is no difference: which values are
-    null, whether numbers are whole, and which of the documented keys come.
+    null, whether numbers are whole, and which documented keys and fields of records come too.
     """
     make = FindingMaker(promise, live.case)
     before, now = recorded.response, live.response
@@ -109,7 +109,7 @@ def _compare_shapes(
             continue
         for name in dict.fromkeys((*old, *new)):
             key_path = json_path.join(path, name)
-            if not same_rows and name not in old and make.promise.key_at(key_path) is not None:
+            if not same_rows and name not in old and _may_come(make.promise, path, key_path):
                 continue
             if name in old and name in new:
                 # A key that stays is no data, whether or not a page names it.
@@ -124,6 +124,11 @@ def _differ(before: set[str], now: set[str]) -> bool:
     """Whether types differ; a value that is null at times differs only if it always is."""
     values = before - _NULL, now - _NULL
     return before.isdisjoint(now) or (all(values) and values[0] != values[1])
+
+
+def _may_come(promise: Promise, path: str, key_path: str) -> bool:
+    """Whether a key is no surprise in the object at a path: documented, or a field of a record."""
+    return promise.key_at(key_path) is not None or promise.is_open(path)
 
 
 def _differ_in_any_row(before: set[str], now: set[str]) -> bool:

@@ -138,5 +138,4 @@ def _show_written(written: WrittenAnew) -> None:
             click.echo(f"{heading}: {legible(line)}", err=True)
         if len(lines) > _MAX_LINES:
             click.echo(f"{heading}: {len(lines) - _MAX_LINES} more such lines", err=True)
-    every = len(written.files) + len(written.left) + len(written.failed)
-    click.echo(f"{len(written.files)} of {every} recordings written anew", err=True)
+    click.echo(f"{len(written.files):,} of {written.count:,} recordings written anew", err=True)

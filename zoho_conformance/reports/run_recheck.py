@@ -13,6 +13,7 @@ from zoho_conformance.reports.mark_uses import open_marker
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.run_check import judge_and_report
 from zoho_conformance.runs.configuration import load_configuration
+from zoho_conformance.runs.recheck.choose_cassettes import choose_cassettes
 from zoho_conformance.runs.recheck.open import open_recheck, sources_of
 from zoho_conformance.runs.recheck.target import RecheckTarget
 from zoho_conformance.runs.recheck.write_anew import WrittenAnew, write_anew
@@ -72,6 +73,8 @@ def run_recheck(
 def _write(run: Run, target: RecheckTarget, settings: Settings, asked: Recheck) -> None:
     run.judge_all()
     hidden = load_configuration(file=settings.config).secrets
-    written = write_anew(run, target, sources_of(settings.recordings), hidden, settings.fields)
+    sources = sources_of(settings.recordings)
+    choice = choose_cassettes(run, target, sources, settings.fields)
+    written = write_anew(choice, run.library, target.name, hidden)
     if asked.on_written is not None:
         asked.on_written(written)

@@ -132,7 +132,7 @@ def test_a_list_without_rows_has_nothing_to_ask_for() -> None:
 
 @pytest.mark.parametrize("status", [401, 429, 500])
 def test_a_list_that_is_not_answered_does_not_say_that_there_are_no_rows(status: int) -> None:
-    with pytest.raises(NotJudged, match=f"the list Boats: HTTP {status}") as caught:
+    with pytest.raises(NotJudged, match=rf"its list \(Boats\): HTTP {status}") as caught:
         Mapped({"/Boats": status}).address("/Boats/777000001")
     assert not caught.value.not_applicable
 
@@ -146,7 +146,8 @@ def test_an_id_of_a_list_that_is_refused_is_sent_as_recorded() -> None:
 
 def test_an_id_that_was_refused_stays_below_a_parent_that_is_mapped() -> None:
     refused = (404, {"code": "INVALID_DATA"})
-    sent = Mapped({"/Boats": BOATS}).address("/Boats/777000001/Attachments/777000009", refused)
+    has = {"/Boats": BOATS, "/Boats/555000001/Attachments": BOATS}
+    sent = Mapped(has).address("/Boats/777000001/Attachments/777000009", refused)
     assert sent == "/Boats/555000001/Attachments/777000009"
 
 

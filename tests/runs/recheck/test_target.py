@@ -79,6 +79,15 @@ def test_what_differs_from_row_to_row_is_no_change(before: Any, now: Any) -> Non
     assert not changes(judged(roles(tide=before), roles(tide=now)))
 
 
+def test_a_field_that_records_did_not_have_is_no_change_and_one_that_is_gone_is() -> None:
+    rows = [{"data": [{"id": "777000001", "Tide__c": 1, **more}]} for more in ({"Wind__c": 2}, {})]
+    address = "/Boats?fields=Tide__c"
+    assert not changes(judged(rows[1], rows[0], address))
+    assert changes(judged(rows[0], rows[1], address)) == [
+        ("data[].Wind__c", "integer", "no such key")
+    ]
+
+
 def test_a_finding_of_the_contract_is_not_repeated_as_a_change() -> None:
     judgement = judged(roles(), {"roles": [{**ROLE, "name": 4}]})
     at_name = [finding for finding in judgement.findings if finding.path == "roles[].name"]

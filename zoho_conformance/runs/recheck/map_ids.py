@@ -13,17 +13,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Exchange, Request, Response
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.redaction import may_be_invented
+from zoho_conformance.model.shown import mask
 from zoho_conformance.model.url_template import Step, UrlTemplate
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.recheck.org_lists import MODULE, OrgLists
+from zoho_conformance.runs.recheck.org_lists import MODULE, OrgLists, kind_at
 
 _ID_NAME = re.compile(r"ids?$", re.IGNORECASE)
 _ID_VALUE = re.compile(r"[0-9]{6,}")
@@ -95,8 +96,8 @@ class IdMapper:
             if id_ in own:
                 continue
             if not listed.ids:
-                kind = unquote(path.rpartition("/")[2])
-                raise NotJudged("not-run", f"not asked: the org has no {kind}", not_applicable=True)
+                reason = f"not asked: the org has no {kind_at(path)}"
+                raise NotJudged("not-run", reason, not_applicable=True)
             free = (other for other in listed.ids if other not in chosen.values())
             chosen[id_] = next(free, listed.ids[0])
         return [chosen[id_] for id_ in recorded]
@@ -172,7 +173,7 @@ class _Mapping:
 
     def _map_parameter(self, root: str, path: str, key: str, value: str) -> str:
         if key.casefold() == _PAGE_TOKEN:
-            self._as_recorded[key] = None
+            self._as_recorded[mask(key)] = None
             return value
         parts = value.split(",")
         if not all(map(_ID_VALUE.fullmatch, parts)):
@@ -180,12 +181,14 @@ class _Mapping:
         if self._refused_an_id:
             return value
         if key in _OWN_IDS:
-            return self._find(path.partition(_ACTIONS)[0], key, "id", value)
+            return self._find(path.partition(_ACTIONS)[0], mask(key), "id", value)
         list_ = self._mapper.lists().list_of(key)
         if list_ is None:
             return self._map_inside(key, value)
         module = self._query.get(MODULE, path.removeprefix(root).strip("/").partition("/")[0])
-        return self._find(f"{root}/{list_}", key, "id", value, {**self._query, MODULE: module})
+        return self._find(
+            f"{root}/{list_}", mask(key), "id", value, {**self._query, MODULE: module}
+        )
 
     def _map_inside(self, key: str, value: str) -> str:
         """A value that may have ids in it: those that something stands for already are mapped."""
@@ -193,13 +196,13 @@ class _Mapping:
         def mapped(match: re.Match[str]) -> str:
             stand_in = self._mapper.chosen_for(match[0])
             if stand_in is None:
-                self._as_recorded[key] = None
+                self._as_recorded[mask(key)] = None
                 return match[0]
             self._note({match[0]: stand_in})
             return stand_in
 
         if any(may_be_invented(part) for part in value.split(",")):
-            self._as_recorded[key] = None
+            self._as_recorded[mask(key)] = None
         return _EMBEDDED_ID.sub(mapped, value)
 
     def _find(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from zoho_conformance.checks.matching import Matcher, Unmatched
 from zoho_conformance.contracts.demanded_parameters import FIELDS, demanded_parameters
@@ -17,6 +17,7 @@ from zoho_conformance.model.api_address import address_of_template, is_slot
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Request, Response
 from zoho_conformance.model.http_status import is_success, is_unanswered
+from zoho_conformance.model.shown import is_word
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
 
@@ -117,15 +118,20 @@ class OrgLists:
     def _send(self, path: str, parameters: Mapping[str, str]) -> Response:
         url = f"{self._org.base_url}{path}"
         url = f"{url}?{urlencode(parameters)}" if parameters else url
-        kind = path.rpartition("/")[2]
-        kind = "a row" if kind.isdigit() else kind
+        kind = kind_at(path)
         try:
             response = self._org.send(Request("GET", url, _PLAIN))
         except TransportError as cause:
-            raise NotJudged(cause.outcome, f"not asked: the list {kind}: {cause}") from cause
+            raise NotJudged(cause.outcome, f"not asked: its list ({kind}): {cause}") from cause
         if response.status in _SAYS_NOTHING or is_unanswered(response.status):
-            raise NotJudged("not-run", f"not asked: the list {kind}: HTTP {response.status}")
+            raise NotJudged("not-run", f"not asked: its list ({kind}): HTTP {response.status}")
         return response
+
+
+def kind_at(path: str) -> str:
+    """What a list is of, in a word of the API's; a step that may be anybody's is not shown."""
+    step = unquote(path.rpartition("/")[2])
+    return step if is_word(step) else "rows"
 
 
 def _parameters(promise: Promise, query: Mapping[str, str]) -> dict[str, str] | None:
