@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from http import HTTPStatus
+from typing import TYPE_CHECKING  # noqa: TID251 - few runs judge by more than pages
 
 from msgspec.structs import replace
 
@@ -24,8 +25,6 @@ from zoho_conformance.checks.judgement import (
     Judgement,
 )
 from zoho_conformance.checks.not_judged import is_word_for_rows, why_not_judged
-from zoho_conformance.checks.observed.past import PastAnswers
-from zoho_conformance.checks.org_records.org_records import OperationRecords
 from zoho_conformance.checks.paged_rows import PagedRows
 from zoho_conformance.checks.quick_verdict import QuickVerdict
 from zoho_conformance.checks.requests.judge import RequestJudge
@@ -36,6 +35,10 @@ from zoho_conformance.contracts.schema.validator import Schema, Validator
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.http_status import is_success
+
+if TYPE_CHECKING:
+    from zoho_conformance.checks.observed.past import PastAnswers
+    from zoho_conformance.checks.org_records.org_records import OperationRecords
 
 
 class Judge:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from zoho_conformance.contracts.agree import agree
 from zoho_conformance.contracts.index import Endpoint, endpoint_of
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.same_operation import group_ids
@@ -39,7 +38,7 @@ class SharedPromises(Mapping[str, Promise]):
     def __getitem__(self, operation: str) -> Promise:
         main = self._canonical[operation]
         if main not in self._agreed:
-            self._agreed[main] = agree([self._of_pages[id_] for id_ in self.groups[main]])
+            self._agreed[main] = _agree([self._of_pages[id_] for id_ in self.groups[main]])
         return self._agreed[main]
 
     def __contains__(self, operation: object) -> bool:
@@ -50,6 +49,14 @@ class SharedPromises(Mapping[str, Promise]):
 
     def __len__(self) -> int:
         return len(self.groups)
+
+
+def _agree(parts: Sequence[Promise]) -> Promise:
+    if len(parts) == 1:
+        return parts[0]
+    from zoho_conformance.contracts.agree import agree  # noqa: PLC0415 - few operations need it
+
+    return agree(parts)
 
 
 def share(promises: Mapping[str, Promise]) -> SharedPromises:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -32,7 +31,7 @@ def write(file: Path, text: str, *, durable: bool = False) -> None:
     target = file.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     # Threads and processes write side by side, each its own.
-    beside = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    beside = target.with_name(f".{target.name}.{os.getpid()}-{os.urandom(4).hex()}")
     try:
         with beside.open("w", encoding="utf-8", newline="\n") as stream:
             with suppress(FileNotFoundError):

@@ -10,11 +10,6 @@ from zoho_conformance.reports.build import build_report, report_judgements
 from zoho_conformance.reports.mark_uses import open_marker
 from zoho_conformance.reports.report import ComparedRecordings, Report, RunInterrupted
 from zoho_conformance.runs.claims import select_cases
-from zoho_conformance.runs.compare_recordings import (
-    compare_with_recordings,
-    find_comparable,
-    recordings_of_targets,
-)
 from zoho_conformance.runs.confirm import Confirming, confirm_drift
 from zoho_conformance.runs.expression import parse_expression
 from zoho_conformance.runs.open_run import open_run
@@ -89,6 +84,12 @@ def run_comparison(settings: Settings, progress: Progress | None = None) -> Repo
     Raises `UsageError` where there are no recordings, and `RunInterrupted` where a signal came. The
     report is for the caller to write.
     """
+    from zoho_conformance.runs.compare_recordings import (  # noqa: PLC0415 - `check` needs none
+        compare_with_recordings,
+        find_comparable,
+        recordings_of_targets,
+    )
+
     comparable = find_comparable(settings)
     with open_run(settings) as run:
         recordings = recordings_of_targets(run, comparable, settings.target)

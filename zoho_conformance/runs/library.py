@@ -1,24 +1,23 @@
 """The library: contracts, rulings, schemas and probes of one API version, loaded once."""
 
+# ruff: noqa: PLC0415 - few runs judge by more than pages, and only they import what for.
+
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - few runs judge by more than pages
 
 from msgspec.structs import replace
 
 from zoho_conformance.checks.custom import CustomCheck
 from zoho_conformance.checks.judge import Judge
-from zoho_conformance.checks.observed.past import PastAnswers
-from zoho_conformance.checks.org_records.org_records import OrgRecords
 from zoho_conformance.contracts import digest as meaning
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_folder import choose_version
 from zoho_conformance.contracts.index import contracts_folder
-from zoho_conformance.contracts.observed import load_observed
-from zoho_conformance.contracts.org_schema.schema_file import load_org_schema
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promises import ContractStore, Promises
 from zoho_conformance.contracts.schema.derive import derive
@@ -30,6 +29,10 @@ from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.rules import OBSERVED_RULES, ORG_RECORD_RULES, RULES, Rule
 from zoho_conformance.runs import probes
 from zoho_conformance.runs.probes import Probes
+
+if TYPE_CHECKING:
+    from zoho_conformance.checks.observed.past import PastAnswers
+    from zoho_conformance.checks.org_records.org_records import OrgRecords
 
 
 def open_library(
@@ -74,9 +77,7 @@ class Library:
         self.against = against
         self._past = self._read_past(against) if against is not None else None
         self.org_schema = org_schema
-        self._records = (
-            OrgRecords(load_org_schema(org_schema), org_schema.name) if org_schema else None
-        )
+        self._records = self._read_records(org_schema) if org_schema is not None else None
         self._judges: dict[str, Judge] = {}
         self._digests: dict[str, str] = {}
 
@@ -106,7 +107,16 @@ class Library:
         """
         return Library(self.root, self.version, self.custom_checks, self.against, file)
 
+    def _read_records(self, file: Path) -> OrgRecords:
+        from zoho_conformance.checks.org_records.org_records import OrgRecords
+        from zoho_conformance.contracts.org_schema.schema_file import load_org_schema
+
+        return OrgRecords(load_org_schema(file), file.name)
+
     def _read_past(self, file: Path) -> PastAnswers:
+        from zoho_conformance.checks.observed.past import PastAnswers
+        from zoho_conformance.contracts.observed import load_observed
+
         past = PastAnswers(load_observed(file))
         if not any(operation in self.promises.ids for operation in past.operations):
             raise UsageError(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING  # noqa: TID251 - few runs know an org's schema
 
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.checks.org_records.org_records import OperationRecords
 from zoho_conformance.checks.requests.body import BodyCheck
 from zoho_conformance.checks.requests.fault import Fault
 from zoho_conformance.checks.requests.parameters import ParameterCheck
@@ -16,6 +16,9 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.shown import show_count
+
+if TYPE_CHECKING:
+    from zoho_conformance.checks.org_records.org_records import OperationRecords
 
 _RECORDS = "records"
 _MAX_KEPT = 2000
