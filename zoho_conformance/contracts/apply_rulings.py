@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from http import HTTPStatus
@@ -222,24 +223,29 @@ def _apply_to_row(row: PromisedRow, ruling: Ruling) -> PromisedRow:
 
 def _case_names(rows: Sequence[ErrorRow]) -> list[str]:
     """A name for each row: its code, and where several have one the word that tells them apart."""
+    of_code = Counter(row.code for row in rows)
+    words = [_words(row) if of_code[row.code] > 1 else () for row in rows]
+    having = Counter(
+        (row.code, at, word)
+        for row, of_row in zip(rows, words, strict=True)
+        for at, word in enumerate(of_row)
+    )
     names: list[str] = []
-    for row in rows:
-        others = [other for other in rows if other.code == row.code and other is not row]
-        if not others:
-            names.append(row.code)
-            continue
-        name = f"{row.code}-{_distinguishing_word(row, others)}"
+    taken: Counter[str] = Counter()
+    for row, of_row in zip(rows, words, strict=True):
+        own = (
+            letters
+            for at, word in enumerate(of_row)
+            if having[row.code, at, word] == 1 and (letters := "".join(filter(str.isalnum, word)))
+        )
+        is_alone = of_code[row.code] == 1
+        # The first word of its message that no other has in its place, or the status.
+        name = row.code if is_alone else f"{row.code}-{next(own, row.status or 'unsaid')}"
+        taken[name] += 1
         # Rows that say the same are numbered.
-        count = sum(taken == name or taken.startswith(f"{name}-") for taken in names)
-        names.append(f"{name}-{count + 1}" if count else name)
+        names.append(f"{name}-{taken[name]}" if taken[name] > 1 else name)
     return names
 
 
-def _distinguishing_word(row: ErrorRow, others: Sequence[ErrorRow]) -> str:
-    """The first word of the row's message that no other has in its place, or the status."""
-    others_words = [(other.message or "").casefold().split() for other in others]
-    for at, word in enumerate((row.message or "").casefold().split()):
-        letters = "".join(letter for letter in word if letter.isalnum())
-        if letters and all(words[at : at + 1] != [word] for words in others_words):
-            return letters
-    return str(row.status or "unsaid")
+def _words(row: ErrorRow) -> Sequence[str]:
+    return (row.message or "").casefold().split()

@@ -183,25 +183,35 @@ def _forms(operations: Sequence[Operation]) -> tuple[frozenset[str], frozenset[s
     return frozenset(), frozenset()
 
 
-_Forms = Mapping[str, tuple[str, tuple[str, ...]]]
+_Form = tuple[str, tuple[str, ...]]
+_Forms = Mapping[str, _Form]
 """The methods of operations and the forms of their paths, by their ids."""
 
 
 def _pairs_by_slot(forms: _Forms) -> set[tuple[str, str]]:
+    ids = _ids_by_form(forms)
     return {
         (id_, other)
         for id_, (method, form) in forms.items()
         for at, step in enumerate(form)
         if step == ANY
-        for other, shorter in forms.items()
-        if shorter == (method, form[:at] + form[at + 1 :])
+        for other in ids.get((method, form[:at] + form[at + 1 :]), ())
     }
 
 
 def _pairs_by_holder(forms: _Forms) -> set[tuple[str, str]]:
+    ids = _ids_by_form(forms)
     return {
         (id_, other)
         for id_, (method, form) in forms.items()
-        for other, (its_method, inner) in forms.items()
-        if method == its_method and form[-len(inner) :] == inner and ANY in form[: -len(inner)]
+        for at in range(1, len(form))
+        if ANY in form[:at]
+        for other in ids.get((method, form[at:]), ())
     }
+
+
+def _ids_by_form(forms: _Forms) -> Mapping[_Form, list[str]]:
+    ids: dict[_Form, list[str]] = {}
+    for id_, form in forms.items():
+        ids.setdefault(form, []).append(id_)
+    return ids

@@ -160,10 +160,17 @@ def _at_key(section: Section, name: str) -> int | None:
         at
         for at, block in enumerate(section.blocks)
         if isinstance(block, Item)
+        # What a line begins with is soon seen, and each heading asks it of each line above.
+        and _spelt(block.text).startswith(_spelt(name))
         and (line := key_line.read(block.text, lambda text: text == name))
         and line.name == name
     ]
     return places[-1] if places else None
+
+
+def _spelt(text: str) -> str:
+    """A text as a name is spelt: a page may have a space where the name has an underscore."""
+    return "_".join(text.split())
 
 
 def _add_below_key(lists: list[KeyList], part: Section, name: str) -> None:

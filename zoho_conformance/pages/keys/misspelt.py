@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from zoho_conformance.contracts.doubt import Doubt
@@ -15,6 +15,8 @@ from zoho_conformance.pages.samples.sample_shape import SampleShape
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _HOLDING = ("array", "object")
+_MAX_OTHERS = 500
+"""Where samples have more keys that the list lacks, it lacks keys, and spells them no other way."""
 
 
 def respell(
@@ -26,16 +28,20 @@ def respell(
     samples has the name of the list, or it holds the same keys.
     """
     lines = {key.path: key.entry.item.line for key in listed}
+    types = {key.path: key.line.type for key in listed}
+    sampled = _Sampled(shapes)
     new_paths = dict(zip(lines, lines, strict=True))
+    taken = set(lines)
     doubts = []
     for path in sorted(new_paths, key=lambda path: path.count(".")):
         own = new_paths[path]
         if own in shapes:
             continue
-        spelling = _spelling(own, path, new_paths, shapes, listed)
+        spelling = sampled.spelling(own, types[path], taken, new_paths)
         if spelling is None:
             continue
         new_paths = {old: _moved(new, own, spelling) for old, new in new_paths.items()}
+        taken = set(new_paths.values())
         name, sampled_name = json_path.name(own), json_path.name(spelling)
         what = f"`{name}` on the page, `{sampled_name}` in the samples, which is taken"
         doubts.append(Doubt.at_line(lines[path], "key-misspelt", what, spelling))
@@ -44,33 +50,42 @@ def respell(
     return tuple(replace(key, path=new_paths[key.path]) for key in listed), tuple(doubts)
 
 
-def _spelling(
-    path: str,
-    listed_path: str,
-    new_paths: Mapping[str, str],
-    shapes: Mapping[str, SampleShape],
-    listed: Sequence[ListedKey],
-) -> str | None:
-    """The path that the samples have for a listed key; None where they have none like it."""
-    parent, name = json_path.parent(path), json_path.name(path)
-    key = next(key for key in listed if key.path == listed_path)
-    taken = set(new_paths.values())
-    alike = [
-        other
-        for other, shape in shapes.items()
-        if json_path.parent(other) == parent
-        and other not in taken
-        and shape.is_named
-        and _is_alike(name, json_path.name(other))
-        and _fits(key.line.type, shape)
-    ]
-    children = _names_below(path, new_paths.values())
-    is_named_elsewhere = any(json_path.name(other) == name for other in shapes)
-    if len(alike) != 1:
-        return None
-    if is_named_elsewhere and not children & _names_below(alike[0], shapes):
-        return None
-    return alike[0]
+class _Sampled:
+    """The keys that the samples show, by the objects that they stand in."""
+
+    def __init__(self, shapes: Mapping[str, SampleShape]) -> None:
+        self._shapes = shapes
+        self._names = {json_path.name(path) for path in shapes}
+        self._beside: dict[str, list[str]] = {}
+        for path, shape in shapes.items():
+            if shape.is_named:
+                self._beside.setdefault(json_path.parent(path), []).append(path)
+
+    def spelling(
+        self, path: str, type_word: str | None, taken: Collection[str], listed: Mapping[str, str]
+    ) -> str | None:
+        """The path that the samples have for a listed key; None where they have none like it.
+
+        `taken` are the paths of all listed keys, which `listed` has by those that the list gives.
+        """
+        name = json_path.name(path)
+        others = [
+            other for other in self._beside.get(json_path.parent(path), ()) if other not in taken
+        ]
+        if len(others) > _MAX_OTHERS:
+            return None
+        alike = [
+            other
+            for other in others
+            if _is_alike(name, json_path.name(other)) and _fits(type_word, self._shapes[other])
+        ]
+        if len(alike) != 1:
+            return None
+        if name not in self._names:
+            return alike[0]
+        # Something else has the name that the list has: what both hold shows which is meant.
+        inside = _names_below(path, listed.values()) & _names_below(alike[0], self._shapes)
+        return alike[0] if inside else None
 
 
 def _is_alike(name: str, other: str) -> bool:

@@ -92,10 +92,11 @@ class _OwnKeys:
         self._unsure = shapes_of_samples(
             each for each in samples if len(each.operations or ()) != 1
         )
-        self._own = {
-            each.id: [sample for sample in samples if sample.operations == (each.id,)]
-            for each in operations
-        }
+        self._own: dict[str, list[BodySample]] = {each.id: [] for each in operations}
+        for sample in samples:
+            if sample.operations is not None and len(sample.operations) == 1:
+                self._own.setdefault(sample.operations[0], []).append(sample)
+        self._with_samples_of_their_own = [each for each in operations if self._own[each.id]]
         self._shapes = {id_: shapes_of_samples(own) for id_, own in self._own.items()}
         self._shown = {each.id: self._shown_of(each, samples) for each in operations}
 
@@ -198,10 +199,10 @@ class _OwnKeys:
     def _borrow(self, operation: Operation) -> tuple[list[BodySample], _Lent | None]:
         """The samples of another operation on the same things, and how much of them holds."""
         words = _words_of_path(operation)
-        for other in self._operations:
-            own = self._own[other.id]
-            if not own or other.method != operation.method:
+        for other in self._with_samples_of_their_own:
+            if other.method != operation.method:
                 continue
+            own = self._own[other.id]
             if not _end_alike(words, _words_of_path(other)):
                 continue
             if operation.method != "GET":
