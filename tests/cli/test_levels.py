@@ -12,6 +12,7 @@ from tests.cli.conftest import CommandLine
 from tests.reports.conftest import LIST, Shop, copied_recordings, drift
 from zoho_conformance import Drift, Guard
 from zoho_conformance.model import locations
+from zoho_conformance.model.errors import UsageError
 
 FILE = "zoho-conformance.toml"
 CHECK = ("check", "rec")
@@ -205,3 +206,11 @@ def test_a_guard_takes_the_levels_of_a_file(shop: Shop) -> None:
     result = Guard(levels=folder / FILE).check(cassette)
     assert result.outcome == "conforms"
     assert [finding.state for finding in result.findings] == ["known"]
+
+
+def test_a_guard_names_the_owners_of_a_file(shop: Shop) -> None:
+    folder = configure(shop, '[[owners]]\npath = "data[].*"\nowner = "lamps"\n')
+    with pytest.raises(Drift, match=r"owner: +lamps"):
+        Guard(owners=folder / FILE).check(folder / "rec/ok.yaml")
+    with pytest.raises(UsageError, match=r"has no \[\[owners\]\]"):
+        Guard(owners=configure(shop, OFF) / FILE)

@@ -59,6 +59,22 @@ def test_editions_that_differ_say_what_is_used(lanterns: Path) -> None:
     assert (done.returncode, done.stdout.split(":")[0]) == (0, "CONFORMS")
 
 
+def test_editions_that_differ_name_the_owners(lanterns: Path) -> None:
+    old = lanterns / "mine/contracts/v7/get_lantern_locks.json"
+    contract = json.loads(old.read_text(encoding="utf-8"))
+    keys = [key for key in contract["response_keys"] if "Keeper" not in key["path"]]
+    (lanterns / "new.json").write_text(json.dumps(contract | {"response_keys": keys}))
+    entry = '[[owners]]\noperation = "get_lantern_{}"\nowner = "keepers"\n'
+    (lanterns / "zoho-conformance.toml").write_text(entry.format("locks"))
+    done = run_command(lanterns, "diff", str(old), "new.json", "--report", "x.json")
+    assert "owner:    keepers" in done.stdout
+    report = json.loads((lanterns / "x.json").read_text())
+    assert {tuple(row["owners"]) for row in report["findings"]} == {("keepers",)}
+    (lanterns / "zoho-conformance.toml").write_text(entry.format("oil"))
+    done = run_command(lanterns, "diff", str(old), "new.json")
+    assert (done.returncode, "owners[0]" in done.stderr) == (2, True)
+
+
 def test_a_move_to_another_version_says_what_is_used(tmp_path: Path) -> None:
     entry = {
         "request": {
@@ -81,6 +97,16 @@ def test_a_move_to_another_version_says_what_is_used(tmp_path: Path) -> None:
     (operation,) = report["operations"]
     changes = {change["path"]: change["in_code"] for change in operation["changes"]}
     assert changes["data[].Locked_Time__s"] == "used"
+    assert (done.returncode, report["fail_on_used"]) == (1, False)
+    by_use = (*options, "--fail-on-used")
+    done = run_command(tmp_path, "upgrade-check", "v6.json", *by_use)
+    assert (done.returncode, "only what the code uses counts" in done.stdout) == (1, True)
+    write_uses(tmp_path, OPERATION, "data[].id")
+    done = run_command(tmp_path, "upgrade-check", "v6.json", *by_use)
+    assert (done.returncode, done.stdout.startswith("READY")) == (0, True)
+    assert json.loads((tmp_path / "upgrade.json").read_text())["fail_on_used"] is True
+    done = run_command(tmp_path, "upgrade-check", "v6.json", "--to", "v7", "--fail-on-used")
+    assert (done.returncode, "--fail-on-used: needs --uses" in done.stderr) == (2, True)
 
 
 def test_uses_need_a_comparison(lanterns: Path) -> None:

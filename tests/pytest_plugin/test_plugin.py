@@ -311,3 +311,31 @@ def test_the_levels_of_the_project_decide_what_fails_its_tests(project: Project)
     assert "level:    warning, documented as error; entry 1" in failed.text
     project.file("zoho-conformance.toml", levels.format("warning").replace("named", "neamd"))
     assert "unknown rule key-reneamd" in project.pytest(CASSETTES, "rec").text
+
+
+def test_what_fails_a_test_names_its_owner(project: Project) -> None:
+    project.recording("rec/bad.json", drifted())
+    project.recording("bad.json", drifted())
+    project.file("test_mine.py", "def test_mine(zoho_contract): zoho_contract.check('bad.json')")
+    project.file("zoho-conformance.toml", '[[owners]]\nowner = ["locks", "ann"]\n')
+    done = project.pytest(CASSETTES, "rec")
+    assert counts(done.text) == {"failed": 2}
+    # Once for the fixture, once for the recording, once in the summary of the session.
+    assert done.text.count("owner:    locks, ann") == 3
+
+
+@pytest.mark.parametrize("named_by", ["option", "file"])
+def test_recordings_of_a_version_that_ended_keep_a_session_from_passing(
+    project: Project, named_by: str
+) -> None:
+    project.recording("rec/good.json", body())
+    end = '[[version]]\nversion = "v7"\nends = 2026-01-31\nsource = "x"\nas_of = 2026-01-01\n'
+    project.file("ends.toml", end)
+    options = ["--zoho-conformance-lifecycle", "ends.toml"]
+    if named_by == "file":
+        project.file("zoho-conformance.toml", 'lifecycle = "ends.toml"\n')
+        options = []
+    done = project.pytest(CASSETTES, "rec", *options)
+    assert counts(done.text) == {"passed": 1}
+    assert "version-ended" in done.text or "version-ends" in done.text
+    assert done.code == 1

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - most projects set neither
 
 import click
 
@@ -22,6 +23,10 @@ from zoho_conformance.cli.options import (
 from zoho_conformance.cli.progress import progress
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import Level
+
+if TYPE_CHECKING:
+    from zoho_conformance.runs.levels import Levels
+    from zoho_conformance.runs.owners import Ownership
 
 
 @click.command(
@@ -55,27 +60,34 @@ def diff(
     from zoho_conformance.cli import editions
     from zoho_conformance.cli.levels import levels_of_comparison
     from zoho_conformance.cli.output import finish
+    from zoho_conformance.cli.owners import owners_of_comparison
     from zoho_conformance.compare.diff.observed import compare_observed
     from zoho_conformance.contracts.observed import load_observed
     from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.mark_owners import mark_owners
     from zoho_conformance.reports.mark_uses import mark_by_file
 
     outputs = [parse_output(output) for output in reports]
     fails_alone = only_with_uses(uses, fail_on_used=fail_on_used)
     mark = partial(mark_by_file, file=uses, contracts=None, fails_alone=fails_alone)
+
+    def decisions(operations: Iterable[str]) -> tuple[Levels | None, Ownership | None]:
+        names = tuple(operations)
+        return levels_of_comparison(names, uses), owners_of_comparison(names)
+
     if editions.is_observed_file(old):
         raise UsageError(
             f"{old}: is an observed contract; name it second, after what pages promise"
         )
     if editions.is_observed_file(new):
         before = editions.load_edition(old, progress("pages read"))
+        levels, owners = decisions(before.operations)
         compared = compare_observed(before.contracts, load_observed(Path(new)))
         editions.tell_not_compared(before, compared, new)
         finish(
-            lambda: mark(
-                editions.report_observed(
-                    before, compared, new, fail_on, levels_of_comparison(before.operations, uses)
-                )
+            lambda: mark_owners(
+                mark(editions.report_observed(before, compared, new, fail_on, levels)),
+                owners,
             ),
             outputs,
             details=details,
@@ -88,9 +100,12 @@ def diff(
         click.echo(f"not read: {problem}", err=True)
     for note in editions.uncompared_lines(before, after):
         click.echo(f"not compared: {note}", err=True)
-    levels = levels_of_comparison((*before.operations, *after.operations), uses)
+    operations = (*before.operations, *after.operations)
+    levels, owners = decisions(operations)
     finish(
-        lambda: mark(editions.report_diff(before, after, fail_on, levels=levels)),
+        lambda: mark_owners(
+            mark(editions.report_diff(before, after, fail_on, levels=levels)), owners
+        ),
         outputs,
         details=details,
     )

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - see above
 
 import msgspec
@@ -25,6 +25,21 @@ def configured_owners() -> Ownership | None:
     from zoho_conformance.runs.owners import owners_of
 
     return owners_of(file)
+
+
+def owners_of_comparison(operations: Iterable[str]) -> Ownership | None:
+    """The owners that the configuration names, for descriptions that have these operations.
+
+    An entry may be about another operation of the contracts that ship. Raises `UsageError` for one
+    that is of no rule, or of no operation at all.
+    """
+    owners = configured_owners()
+    if owners is None:
+        return None
+    from zoho_conformance.runs.library import open_library
+
+    library = open_library()
+    return owners.resolve(library.promises, library.rules, operations)
 
 
 class Routes(msgspec.Struct, frozen=True):

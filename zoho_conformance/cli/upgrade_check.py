@@ -15,6 +15,7 @@ from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import (
     details_option,
     fail_on_option,
+    fail_on_used_option,
     lifecycle_option,
     map_option,
     report_option,
@@ -44,6 +45,7 @@ from zoho_conformance.model.rules import Level
 @fail_on_option("The lowest level of change in use that fails: error breaks a client, warning may.")
 @report_option
 @uses_option
+@fail_on_used_option
 @details_option
 def upgrade_check(
     *,
@@ -55,6 +57,7 @@ def upgrade_check(
     fail_on: Level,
     reports: Sequence[str],
     uses: Path | None,
+    fail_on_used: bool,
     details: bool,
 ) -> None:
     """Show what a client must change to move to another version of the API.
@@ -65,7 +68,7 @@ def upgrade_check(
 
     Exit codes: 0 nothing breaks, 1 something in use does, 2 usage, 3 could not judge.
     """
-    from zoho_conformance.cli.build_settings import parse_map
+    from zoho_conformance.cli.build_settings import only_with_uses, parse_map
     from zoho_conformance.cli.levels import levels_of_comparison
     from zoho_conformance.cli.terminal import is_quiet
     from zoho_conformance.contracts.version_ends import load_ends
@@ -86,7 +89,12 @@ def upgrade_check(
                 f"{', '.join(UPGRADE_FORMS)}"
             )
     ends = load_ends(lifecycle)
-    marker = None if uses is None else UseMarker(uses, open_library(contracts, to).promises)
+    fails_alone = only_with_uses(uses, fail_on_used=fail_on_used)
+    marker = (
+        None
+        if uses is None
+        else UseMarker(uses, open_library(contracts, to).promises, fails_alone=fails_alone)
+    )
     progress = Progress("exchanges")
     try:
         report = check_upgrade(

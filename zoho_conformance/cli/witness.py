@@ -52,11 +52,13 @@ def witness(
     """
     from zoho_conformance.cli.compare_witnesses import compare_witnesses, report_witnesses
     from zoho_conformance.cli.levels import configured_levels
+    from zoho_conformance.cli.owners import configured_owners
     from zoho_conformance.compare.witness import text
     from zoho_conformance.reports.forms import parse_output, write_reports
+    from zoho_conformance.reports.mark_owners import mark_owners
     from zoho_conformance.reports.report import EXIT_CODES, to_json
     from zoho_conformance.runs.library import open_library
-    from zoho_conformance.runs.open_run import open_levels
+    from zoho_conformance.runs.open_run import open_levels, open_owners
 
     outputs = [parse_output(output) for output in reports]
     library = open_library(contracts, api_version)
@@ -65,13 +67,15 @@ def witness(
         library, files, operations, problems, progress("operations compared")
     )
     levels = open_levels(configured_levels(), library)
+    owners = open_owners(configured_owners(), library)
     if levels is not None:
         comparisons = [
             replace(each, findings=tuple(map(levels.set_level, each.findings)))
             for each in comparisons
         ]
-    report = report_witnesses(
-        library, comparisons, fail_on, not_judged=bool(problems), levels=levels
+    report = mark_owners(
+        report_witnesses(library, comparisons, fail_on, not_judged=bool(problems), levels=levels),
+        owners,
     )
     for problem in problems:
         click.echo(legible(f"not compared: {problem}"), err=True)
@@ -79,5 +83,7 @@ def witness(
     if as_json:
         click.echo(to_json(report), nl=False)
     else:
-        click.echo(text.render(comparisons, library.version))
+        click.echo(
+            text.render(comparisons, library.version, owners.of if owners is not None else None)
+        )
     sys.exit(EXIT_CODES[report.verdict])

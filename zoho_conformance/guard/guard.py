@@ -31,8 +31,9 @@ from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import Baseline
 from zoho_conformance.runs.levels import Levels, load_levels
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.open_run import open_levels
+from zoho_conformance.runs.open_run import open_levels, open_owners
 from zoho_conformance.runs.own_samples import with_known_samples
+from zoho_conformance.runs.owners import Ownership, load_owners
 from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
@@ -64,6 +65,8 @@ class Guard:
             responses are judged by what an org used to answer, too.
         levels: the configuration file whose `levels` say at which level findings count; by
             default that of their rules.
+        owners: the configuration file whose `owners` say whose findings are; what is raised names
+            them.
         org_schema: the file of an org's own schema (`zoho-conformance org-schema snapshot` writes
             them): its records are judged by that, too.
         private: whether names and values that no page documents have short forms in everything
@@ -85,6 +88,7 @@ class Guard:
         fail_on_requests: Level | None = None,
         against: Path | str | None = None,
         levels: Path | str | Levels | None = None,
+        owners: Path | str | Ownership | None = None,
         org_schema: Path | str | None = None,
         private: bool = False,
     ) -> None:
@@ -98,6 +102,7 @@ class Guard:
         if against is not None:
             self._contracts = (contracts or load_contracts()).judging_against(Path(against))
         self._levels = self._load_levels(levels)
+        self._owners = self._load_owners(owners)
         if org_schema is not None:
             known = self._contracts or load_contracts()
             self._contracts = known.judging_records_by(Path(org_schema))
@@ -331,6 +336,7 @@ class Guard:
                 fail_on_requests=self._fail_on_requests,
                 against=file,
                 levels=self._levels,
+                owners=self._owners,
                 private=self._is_private,
             )
         return self._by_past[key]
@@ -359,6 +365,11 @@ class Guard:
         if isinstance(levels, Path | str):
             levels = load_levels(Path(levels))
         return open_levels(levels, self._library) if levels is not None else None
+
+    def _load_owners(self, owners: Path | str | Ownership | None) -> Ownership | None:
+        if isinstance(owners, Path | str):
+            owners = load_owners(Path(owners))
+        return open_owners(owners, self._library)
 
     def _judge(
         self, request: Request, response: Response, expected: _Expectation
@@ -400,7 +411,8 @@ class Guard:
                 # The request is the caller's own, not the one that a probe sends for the case.
                 case = replace(judgement.case, recording="checked")
                 line = self._show(curl_line(run, case, judgement.exchange))
-                messages.append(text.render_failure(counting, line))
+                owners_of = self._owners.of if self._owners is not None else None
+                messages.append(text.render_failure(counting, line, owners_of))
         if drifts:
             raise Drift("\n\n".join(messages), tuple(drifts))
 

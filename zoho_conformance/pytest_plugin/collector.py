@@ -121,8 +121,10 @@ class _RecordedExchange(_Item):
             recordings.settings.fail_on_requests,
         )
         if failing:
-            request = curl_line(recordings.run, self._planned.case, self._judgement.exchange)
-            message = recordings.run.show(text.render_failure(failing, request))
+            run = recordings.run
+            request = curl_line(run, self._planned.case, self._judgement.exchange)
+            owners_of = run.owners.of if run.owners is not None else None
+            message = run.show(text.render_failure(failing, request, owners_of))
             raise Drift(message, tuple(failing))
 
 

@@ -17,6 +17,7 @@ from zoho_conformance.runs.configuration_file import PYTEST, ConfigurationFile
 
 if TYPE_CHECKING:
     from zoho_conformance.runs.levels import Levels
+    from zoho_conformance.runs.owners import Ownership
 
 OrgAttribute = Literal[
     "url",
@@ -42,6 +43,7 @@ class PytestSettings(
     fail_on_requests: Level | None = None
     baseline: str | None = None
     against: str | None = None
+    lifecycle: str | None = None
     org_schema: str | None = None
     plugin: str | list[str] = []
     private: bool = False
@@ -58,7 +60,16 @@ class PytestSettings(
     mutants_report: str | None = None
 
 
-_PATHS = ("cassettes", "contracts", "baseline", "against", "org_schema", "uses", "mutants_report")
+_PATHS = (
+    "cassettes",
+    "contracts",
+    "baseline",
+    "against",
+    "lifecycle",
+    "org_schema",
+    "uses",
+    "mutants_report",
+)
 _NOT_SHARED = frozenset({"uses"})
 """What commands read and pytest writes: it is only written where the table says so."""
 _LISTS = ("plugin", "report", "org_hosts")
@@ -73,6 +84,15 @@ def plugin_levels(file: ConfigurationFile) -> Levels | None:
     )
 
     return levels_of(file)
+
+
+def plugin_owners(file: ConfigurationFile) -> Ownership | None:
+    """The owners that the file names; None where it names none."""
+    if not file.sections:
+        return None
+    from zoho_conformance.runs.owners import owners_of  # noqa: PLC0415 - as for levels
+
+    return owners_of(file)
 
 
 def plugin_settings(file: ConfigurationFile) -> dict[str, Any]:

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from zoho_conformance.pytest_plugin.org.zoho_org import ZohoOrg
     from zoho_conformance.runs.levels import Levels
     from zoho_conformance.runs.library import Library
+    from zoho_conformance.runs.owners import Ownership
     from zoho_conformance.uses.recorder import Recorder
 
 
 _LEVELS: pytest.StashKey[Levels | None] = pytest.StashKey()
 """The levels that the project's configuration sets."""
+_OWNERS: pytest.StashKey[Ownership | None] = pytest.StashKey()
+"""The owners that it names."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,6 +70,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--zoho-conformance-against",
         metavar="FILE",
         help="judge by what an org used to answer too (what `audit --observed` wrote)",
+    )
+    group.addoption(
+        "--zoho-conformance-lifecycle",
+        metavar="FILE",
+        help="hold recordings to the ends of API versions in this file, and to those that ship",
     )
     group.addoption(
         "--zoho-conformance-org-schema",
@@ -182,6 +190,8 @@ def pytest_configure(config: pytest.Config) -> None:
         fail_on_requests=option("zoho_conformance_fail_on_requests"),
         baseline=_path(config, "zoho_conformance_baseline"),
         levels=config.stash.get(_LEVELS, None),
+        owners=config.stash.get(_OWNERS, None),
+        lifecycle=_path(config, "zoho_conformance_lifecycle"),
         against=_path(config, "zoho_conformance_against"),
         org_schema=_path(config, "zoho_conformance_org_schema"),
         plugins=tuple(config.getoption("zoho_conformance_plugin")),
@@ -242,10 +252,15 @@ def _take_configuration(config: pytest.Config) -> None:
         file = read_configuration(None, _org_names)
         if file is None:
             return
-        from zoho_conformance.pytest_plugin.configured import plugin_levels, plugin_settings
+        from zoho_conformance.pytest_plugin.configured import (
+            plugin_levels,
+            plugin_owners,
+            plugin_settings,
+        )
 
         settings = plugin_settings(file)
         config.stash[_LEVELS] = plugin_levels(file)
+        config.stash[_OWNERS] = plugin_owners(file)
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause
     if not (config.option.zoho_conformance_cassettes or settings.get("cassettes")):
@@ -314,6 +329,7 @@ def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
             fail_on_requests=pytestconfig.getoption("zoho_conformance_fail_on_requests"),
             against=_path(pytestconfig, "zoho_conformance_against"),
             levels=pytestconfig.stash.get(_LEVELS, None),
+            owners=pytestconfig.stash.get(_OWNERS, None),
             org_schema=_path(pytestconfig, "zoho_conformance_org_schema"),
             private=pytestconfig.getoption("zoho_conformance_private"),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import click
 
@@ -219,8 +219,12 @@ def _join_first(places: Sequence[str], limit: int, *, details: bool) -> str:
     return ", ".join(places[:limit]) + f" and {more} more" if more > 0 else ", ".join(places)
 
 
-def render_failure(findings: Sequence[Finding], request: str) -> str:
-    """Why a test fails: what was sent, what is promised and where, and what came."""
+def render_failure(
+    findings: Sequence[Finding],
+    request: str,
+    owners_of: Callable[[Finding], Sequence[str]] | None = None,
+) -> str:
+    """Why a test fails: what was sent, what is promised and where, what came, and whose it is."""
     lines = [f"sent:     {request}"]
     for finding in findings:
         source = finding.source
@@ -240,6 +244,11 @@ def render_failure(findings: Sequence[Finding], request: str) -> str:
             *([f"page:     {link}"] if link else []),
             f"{came} {finding.actual}",
             *([f"level:    {note}"] if (note := level_note(finding)) else []),
+            *(
+                [f"owner:    {', '.join(names)}"]
+                if owners_of is not None and (names := owners_of(finding))
+                else []
+            ),
             *([f"accepted: {finding.note}"] if finding.note else []),
         ]
     return "\n".join(map(legible, lines))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from zoho_conformance.compare.witness.acceptance import Verdict
 from zoho_conformance.compare.witness.comparison import Comparison
@@ -14,14 +14,18 @@ from zoho_conformance.model.rules import HIGHEST_FIRST
 _MAX_PATHS_LISTED = 12
 
 
-def render(compared: Sequence[Comparison], version: str) -> str:
+OwnersOf = Callable[[Finding], Sequence[str]]
+"""Whose a finding is."""
+
+
+def render(compared: Sequence[Comparison], version: str, owners_of: OwnersOf | None = None) -> str:
     """Render each witness: what differs by operation, and what it does with samples."""
     return "\n".join(
-        line for comparison in compared for line in (*_witness(comparison, version), "")
+        line for comparison in compared for line in (*_witness(comparison, version, owners_of), "")
     ).rstrip()
 
 
-def _witness(comparison: Comparison, version: str) -> Iterator[str]:
+def _witness(comparison: Comparison, version: str, owners_of: OwnersOf | None) -> Iterator[str]:
     witness = comparison.witness
     yield f"{witness.name}: {witness.summary}"
     if witness.version is None:
@@ -39,7 +43,7 @@ def _witness(comparison: Comparison, version: str) -> Iterator[str]:
         return
     yield ""
     yield from _table(comparison)
-    yield from _findings(comparison.findings)
+    yield from _findings(comparison.findings, owners_of)
     if comparison.verdicts:
         yield ""
         yield from acceptance_table(comparison.verdicts)
@@ -61,7 +65,7 @@ def _table(comparison: Comparison) -> Iterator[str]:
         yield row if id_ in comparison.matched else f"{row}  not matched"
 
 
-def _findings(findings: Sequence[Finding]) -> Iterator[str]:
+def _findings(findings: Sequence[Finding], owners_of: OwnersOf | None) -> Iterator[str]:
     """List what differs by operation; notes only by rule: the report has each of them."""
     off = [finding for finding in findings if finding.state == "known"]
     if off:
@@ -80,6 +84,8 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
             yield f"    {name} at {finding.path or 'the body'}"
             yield f"      page:    {finding.expected}  ({where})"
             yield f"      witness: {finding.actual}"
+            if owners_of is not None and (owners := owners_of(finding)):
+                yield f"      owner:   {', '.join(owners)}"
         quiet: dict[str, list[str]] = {}
         for finding in mine:
             if finding.level == "info":

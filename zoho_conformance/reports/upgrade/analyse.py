@@ -21,13 +21,13 @@ from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.model.api_address import Address, address_of_url
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Request, Response
-from zoho_conformance.model.rules import Level, at_or_above
+from zoho_conformance.model.rules import Level
 from zoho_conformance.model.version import __version__
-from zoho_conformance.reports.report import Verdict
 from zoho_conformance.reports.upgrade.levels import set_levels
 from zoho_conformance.reports.upgrade.report import (
     UpgradeOperation,
     UpgradeReport,
+    verdict_of,
 )
 from zoho_conformance.reports.upgrade.used_operation import UsedOperation
 from zoho_conformance.reports.upgrade.versions import Side, Versions, differences
@@ -206,7 +206,7 @@ class _Analysis:
             ends=tuple(ends[version] for version in (*versions, self._to) if version in ends),
             compared_versions=compared,
             fail_on=fail_on,
-            verdict=_verdict(operations, fail_on, unread=bool(self.unread)),
+            verdict=verdict_of(operations, fail_on, unread=bool(self.unread)),
             exchanges=self.exchanges,
             already=self.already,
             foreign=self.foreign,
@@ -256,11 +256,3 @@ def _worded(*promises: Promise | None) -> Iterator[str]:
             for key in (*promise.request_keys, *promise.response_keys):
                 if key.values or key.key.known_values:
                     yield key.path
-
-
-def _verdict(operations: Sequence[UpgradeOperation], fail_on: Level, *, unread: bool) -> Verdict:
-    used = [change for each in operations for change in each.changes if change.counts]
-    if any(at_or_above(change.level, fail_on) for change in used):
-        return "drift"
-    judged = sum(each.exchanges - each.unjudged for each in operations)
-    return "conforms" if judged and not unread else "not-judged"

@@ -7,15 +7,26 @@ from msgspec import structs
 from zoho_conformance.model.rules import HIGHEST_FIRST
 from zoho_conformance.model.uses.relation import UNKNOWN, Touch, UseState
 from zoho_conformance.reports.mark_uses import UseMarker
-from zoho_conformance.reports.upgrade.report import UpgradeChange, UpgradeOperation, UpgradeReport
+from zoho_conformance.reports.upgrade.report import (
+    UpgradeChange,
+    UpgradeOperation,
+    UpgradeReport,
+    verdict_of,
+)
 
 _BY_USE: tuple[UseState | None, ...] = ("used", None, "unknown", "not-used")
 
 
 def mark_upgrade(report: UpgradeReport, marker: UseMarker) -> UpgradeReport:
     """The report with what our code uses of what changes in answers, which comes first."""
+    operations = tuple(_mark(operation, marker) for operation in report.operations)
+    verdict = report.verdict
+    if marker.fails_alone:
+        verdict = verdict_of(
+            operations, report.fail_on, unread=bool(report.unread), fail_on_used=True
+        )
     return structs.replace(
-        report, operations=tuple(_mark(operation, marker) for operation in report.operations)
+        report, operations=operations, verdict=verdict, fail_on_used=marker.fails_alone
     )
 
 

@@ -5,6 +5,7 @@ The names of the keys in JSON are a promise to whoever reads them: keys are only
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -13,7 +14,7 @@ from zoho_conformance.contracts.version_ends import VersionEnd
 from zoho_conformance.model import json_text
 from zoho_conformance.model.coverage import Count, Name
 from zoho_conformance.model.levels import ConfiguredLevel
-from zoho_conformance.model.rules import Level
+from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.model.uses.relation import UseState
 from zoho_conformance.reports.level_uses import LevelSummary, is_off
 from zoho_conformance.reports.report import Timestamp, Verdict
@@ -158,10 +159,41 @@ class UpgradeReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         LevelSummary | None,
         Meta(description="The levels that the configuration sets; null where it sets none."),
     ] = None
+    fail_on_used: Annotated[
+        bool,
+        Meta(
+            description="Whether what our code uses fails it at any level, and what it does not "
+            "use at none."
+        ),
+    ] = False
     ends: Annotated[
         tuple[VersionEnd, ...],
         Meta(description="The ends of these versions, as far as any is known."),
     ] = ()
+
+
+def verdict_of(
+    operations: Sequence[UpgradeOperation],
+    fail_on: Level,
+    *,
+    unread: bool,
+    fail_on_used: bool = False,
+) -> Verdict:
+    """The verdict; `fail_on_used` is whether what our code uses fails, and what it does not never.
+
+    Of what is not known the level decides, and what the recordings use.
+    """
+    changes = [change for each in operations for change in each.changes]
+    if any(_is_failing(change, fail_on, by_use=fail_on_used) for change in changes):
+        return "drift"
+    judged = sum(each.exchanges - each.unjudged for each in operations)
+    return "conforms" if judged and not unread else "not-judged"
+
+
+def _is_failing(change: UpgradeChange, fail_on: Level, *, by_use: bool) -> bool:
+    if by_use and change.in_code in ("used", "not-used"):
+        return change.in_code == "used" and not is_off(change)
+    return change.counts and at_or_above(change.level, fail_on)
 
 
 def to_json(report: UpgradeReport) -> str:

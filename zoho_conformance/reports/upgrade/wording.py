@@ -94,6 +94,8 @@ def scope(report: UpgradeReport) -> str:
         f"{pluralize(looked_at, 'exchange')}{versions}",
         f"{pluralize(len(report.operations), 'operation')} in use",
     ]
+    if report.fail_on_used:
+        parts.append("only what the code uses counts")
     if report.already:
         parts.append(f"{report.already:,} with {report.to} already")
     if report.foreign:
