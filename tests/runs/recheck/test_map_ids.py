@@ -10,6 +10,7 @@ from tests.runs.recheck.harbour import BASE, BOATS, ROOT, Harbour, library, reco
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.runs.recheck.map_ids import IdMapper, MappedRequest
+from zoho_conformance.runs.recheck.org_rows import MAX_OTHERS
 
 ROW = {"data": [{"id": "777000001"}]}
 
@@ -128,6 +129,21 @@ def test_a_list_without_rows_has_nothing_to_ask_for() -> None:
     with pytest.raises(NotJudged, match="not asked: the org has no Boats") as caught:
         Mapped({}).address("/Boats/777000001")
     assert caught.value.not_applicable
+
+
+def test_a_row_with_nothing_below_it_gives_its_place_to_the_next() -> None:
+    mapped = Mapped({"/Boats": BOATS, "/Boats/555000002/Attachments": BOATS})
+    address = "/Boats/777000001/Attachments/777000009"
+    assert mapped.address(address) == "/Boats/555000002/Attachments/555000001"
+    assert mapped.address("/Boats/777000001") == "/Boats/555000002"
+
+
+def test_rows_are_not_tried_without_end() -> None:
+    boats = {"data": [{"id": f"5550000{number}"} for number in range(10, 99)]}
+    mapped = Mapped({"/Boats": boats})
+    with pytest.raises(NotJudged, match="the org has no Attachments"):
+        mapped.address("/Boats/777000001/Attachments/777000009")
+    assert len(mapped.org.asked) == 2 + MAX_OTHERS
 
 
 @pytest.mark.parametrize("status", [401, 429, 500])

@@ -126,6 +126,16 @@ def test_rows_that_are_gone_are_no_drift() -> None:
     assert (judgement.outcome, judgement.not_applicable) == ("no-data", True)
 
 
+def test_another_row_is_asked_for_where_the_first_has_none_of_what_was_recorded() -> None:
+    rows = {"data": [{"id": "777000009", "Note_Title": "Tide"}]}
+    exchange = recorded("/Boats/777000001/Notes?fields=Note_Title", rows)
+    boats = {"data": [{"id": "555000001"}, {"id": "555000002"}]}
+    org = Harbour({"/Boats": boats, "/Boats/555000002/Notes": rows})
+    judgement = target(org, exchange).judgement(exchange.case)
+    assert (judgement.judged, changes(judgement)) == (True, [])
+    assert org.paths == ["/Boats", "/Boats/555000001/Notes", "/Boats/555000002/Notes"]
+
+
 def test_rows_that_came_where_none_were_recorded_are_judged_by_the_contract() -> None:
     judgement = judged(204, roles())
     assert (judgement.outcome, changes(judgement)) == ("conforms", [])

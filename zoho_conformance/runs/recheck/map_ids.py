@@ -8,7 +8,6 @@ refusal of it says nothing.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,7 +23,8 @@ from zoho_conformance.model.shown import mask
 from zoho_conformance.model.url_template import Step, UrlTemplate
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.recheck.org_lists import MODULE, OrgLists, kind_at
+from zoho_conformance.runs.recheck.org_lists import MODULE, OrgLists
+from zoho_conformance.runs.recheck.org_rows import OrgRows
 
 _ID_NAME = re.compile(r"ids?$", re.IGNORECASE)
 _ID_VALUE = re.compile(r"[0-9]{6,}")
@@ -57,68 +57,44 @@ class IdMapper:
 
     def __init__(self, org: Connection, library: Library) -> None:
         self._org = org
-        self._lists = OrgLists(org, library)
-        self._chosen: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        self._rows = OrgRows(OrgLists(org, library))
 
     def map(self, recorded: Exchange, promise: Promise) -> MappedRequest:
         """The request of an exchange, as it can be sent to the org.
 
-        Raises `NotJudged` where the org has no row that an id could name, or does not say.
+        Where a row that stands for a recorded one has nothing below it, another one takes its
+        place. Raises `NotJudged` where the org has no row that an id could name, or does not say.
         """
-        return _Mapping(self, recorded, promise).map()
+        while True:
+            mapping = _Mapping(self._org.base_url, self._rows, recorded, promise)
+            try:
+                return mapping.map()
+            except NotJudged as cause:
+                if not (cause.not_applicable and self._rows.choose_another(mapping.stand_ins)):
+                    raise
 
-    def lists(self) -> OrgLists:
-        """The lists of the org."""
-        return self._lists
-
-    @property
-    def base_url(self) -> str:
-        """Where the org is asked."""
-        return self._org.base_url
-
-    def find(
-        self, path: str, query: Mapping[str, str], name: str, recorded: Sequence[str]
-    ) -> list[str] | None:
-        """Ids of a list for recorded ones, each in its place; None where nobody knows of any.
-
-        Raises `NotJudged` where the list has no rows, or the org does not say.
-        """
-        listed = self._lists.ids_at(path, query, name)
-        if listed is None:
+    def map_otherwise(
+        self, mapped: MappedRequest, recorded: Exchange, promise: Promise
+    ) -> MappedRequest | None:
+        """A request for another row than one that was asked for; None where there is none left."""
+        if not self._rows.choose_another(mapped.stand_ins):
             return None
-        chosen = self._chosen[path, query.get(MODULE, "")]
-        new = [id_ for id_ in recorded if id_ not in chosen]
-        own = set(listed.ids).intersection(new)
-        if listed.has_more and len(own) < len(new):
-            own |= self._lists.rows_among(path, [id_ for id_ in new if id_ not in own], query)
-        chosen |= {id_: id_ for id_ in own}
-        for id_ in new:
-            if id_ in own:
-                continue
-            if not listed.ids:
-                reason = f"not asked: the org has no {kind_at(path)}"
-                raise NotJudged("not-run", reason, not_applicable=True)
-            free = (other for other in listed.ids if other not in chosen.values())
-            chosen[id_] = next(free, listed.ids[0])
-        return [chosen[id_] for id_ in recorded]
-
-    def chosen_for(self, id_: str) -> str | None:
-        """What stands for a recorded id, of whichever list it is; None where nothing does yet."""
-        return next((ids[id_] for ids in self._chosen.values() if id_ in ids), None)
+        return self.map(recorded, promise)
 
 
 class _Mapping:
     """The mapping of one request."""
 
-    def __init__(self, mapper: IdMapper, recorded: Exchange, promise: Promise) -> None:
-        self._mapper = mapper
+    def __init__(self, base_url: str, rows: OrgRows, recorded: Exchange, promise: Promise) -> None:
+        self._base_url = base_url
+        self._rows = rows
         self._recorded = recorded.request
         self._promise = promise
         self._refused_an_id = _is_about_an_id(recorded.response)
         self._pairs = parse_qsl(urlsplit(recorded.request.url).query, keep_blank_values=True)
         self._query = dict(self._pairs)
         self._as_recorded: dict[str, None] = {}
-        self._stand_ins: dict[str, str] = {}
+        self.stand_ins: dict[str, str] = {}
 
     def map(self) -> MappedRequest:
         root = _ROOT.search(self._recorded.path)
@@ -134,9 +110,9 @@ class _Mapping:
         query = urlsplit(self._recorded.url).query
         if pairs != self._pairs:
             query = urlencode(pairs, safe=",:()")
-        url = f"{self._mapper.base_url}{path}" + (f"?{query}" if query else "")
+        url = f"{self._base_url}{path}" + (f"?{query}" if query else "")
         request = Request("GET", url, self._headers(root[0]))
-        return MappedRequest(request, tuple(self._as_recorded), self._stand_ins)
+        return MappedRequest(request, tuple(self._as_recorded), self.stand_ins)
 
     def _map_path(self, root: str, below: str) -> str:
         """The path, its parents first: what a row has depends on which row it is."""
@@ -182,7 +158,7 @@ class _Mapping:
             return value
         if key in _OWN_IDS:
             return self._find(path.partition(_ACTIONS)[0], mask(key), "id", value)
-        list_ = self._mapper.lists().list_of(key)
+        list_ = self._rows.lists.list_of(key)
         if list_ is None:
             return self._map_inside(key, value)
         module = self._query.get(MODULE, path.removeprefix(root).strip("/").partition("/")[0])
@@ -194,7 +170,7 @@ class _Mapping:
         """A value that may have ids in it: those that something stands for already are mapped."""
 
         def mapped(match: re.Match[str]) -> str:
-            stand_in = self._mapper.chosen_for(match[0])
+            stand_in = self._rows.chosen_for(match[0])
             if stand_in is None:
                 self._as_recorded[mask(key)] = None
                 return match[0]
@@ -215,7 +191,7 @@ class _Mapping:
     ) -> str:
         recorded = value.split(",")
         try:
-            ids = self._mapper.find(path, query or self._query, name, recorded)
+            ids = self._rows.find(path, query or self._query, name, recorded)
         except NotJudged as cause:
             if not (self._refused_an_id and cause.not_applicable):
                 raise
@@ -227,7 +203,7 @@ class _Mapping:
         return ",".join(dict.fromkeys(ids))
 
     def _note(self, stand_ins: Mapping[str, str]) -> None:
-        self._stand_ins |= {id_: other for id_, other in stand_ins.items() if id_ != other}
+        self.stand_ins |= {id_: other for id_, other in stand_ins.items() if id_ != other}
 
     def _headers(self, root: str) -> dict[str, str]:
         documented = {each.name.casefold() for each in self._promise.parameters if each.is_header}
