@@ -113,14 +113,6 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._by_first: dict[str, Callable[[int], Any]] = {
-            "'": self._single,
-            '"': self._double,
-            "|": self._literal,
-            "!": self._binary,
-            "{": self._nothing,
-            "[": self._nothing,
-        }
 
     def read(self) -> Any:
         """The values of the document."""
@@ -190,10 +182,21 @@ class _Reader:
             return _value_of(plain) if plain[0] in _FIRST_OF_OTHERS else plain
         if quoted is not None:
             return _unfold(quoted) if "\n" in quoted else quoted
-        read = self._by_first.get(self._text[self._at])
-        if read is None:
-            raise BeyondError
-        return read(column)
+        return self._other_scalar(column)
+
+    def _other_scalar(self, column: int) -> Any:
+        match self._text[self._at]:
+            case "'":
+                return self._single()
+            case '"':
+                return self._double()
+            case "|":
+                return self._literal(column)
+            case "!":
+                return self._binary(column)
+            case "{" | "[":
+                return self._nothing()
+        raise BeyondError
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str]:
         match = pattern.match(self._text, self._at)
@@ -202,15 +205,15 @@ class _Reader:
         self._at = match.end()
         return match
 
-    def _nothing(self, _: int) -> Any:
+    def _nothing(self) -> Any:
         return {} if self._take(_NOTHING)[0].startswith("{") else []
 
-    def _single(self, _: int) -> str:
+    def _single(self) -> str:
         """A quoted text which has quotes in it."""
         text = self._take(_SINGLE)[1]
         return (_unfold(text) if "\n" in text else text).replace("''", "'")
 
-    def _double(self, _: int) -> str:
+    def _double(self) -> str:
         text = self._take(_DOUBLE)[1]
         if "\n" in text:
             text = "".join(_folded(text, r"\n", _is_escaped))
