@@ -10,7 +10,12 @@ import msgspec
 
 from zoho_conformance.checks.foreign_request import may_lack_fields
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.contracts.page_facts import Constraint, ConstraintKind, LimitedThing
+from zoho_conformance.contracts.page_facts import (
+    CallLimit,
+    Constraint,
+    ConstraintKind,
+    LimitedThing,
+)
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Request
@@ -55,6 +60,11 @@ class Restrictions(msgspec.Struct, frozen=True, dict=True):
     def _looks_at_body(self) -> bool:
         is_restricted = any(constraint.of == "request" for constraint in self.promise.constraints)
         return is_restricted or self._limits_anything
+
+    @cached_property
+    def _limits_of_lists(self) -> tuple[tuple[LimitedThing, CallLimit], ...]:
+        limits = ((thing, self.promise.most(thing)) for thing in _LISTS)
+        return tuple((thing, limit) for thing, limit in limits if limit is not None)
 
     @cached_property
     def _limits_anything(self) -> bool:
@@ -117,10 +127,8 @@ class Restrictions(msgspec.Struct, frozen=True, dict=True):
 
     def _counts(self, request: Request, body: Any) -> Iterator[tuple[str, int, int, int]]:
         """How many of each limited thing the request has, how many it may have, and the line."""
-        for thing in _LISTS:
-            limit, listed = self.promise.most(thing), request.query.get(thing)
-            if limit is None:
-                continue
+        for thing, limit in self._limits_of_lists:
+            listed = request.query.get(thing)
             if listed is not None:
                 yield thing, len(listed.split(",")), limit.at_most, limit.line
             elif isinstance(body, dict) and isinstance(body.get(thing), list):

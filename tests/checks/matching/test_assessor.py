@@ -272,6 +272,18 @@ def test_addresses_that_are_alike_are_told_apart_by_query_headers_and_body() -> 
     assert len({facts[2] for facts in assessed if len(facts) > 2}) > 1
 
 
+def test_a_body_is_held_to_the_page_after_a_request_without_one() -> None:
+    exchange = shipped()["reference/lock_records-ok"].exchange
+    assessor = Assessor(library().promises, library().judge)
+    findings = []
+    for body in (None, None, '{"data": [{"Locked_Reson__s": "x"}]}'):
+        judgement = assessor.assess(replace(exchange.request, body=body), exchange.response)
+        assert isinstance(judgement, Judgement)
+        findings.append([finding.rule for finding in judgement.findings if finding.is_ours])
+    assert findings[:2] == [[], []]
+    assert findings[2]
+
+
 def test_what_was_forgotten_of_requests_is_found_out_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
