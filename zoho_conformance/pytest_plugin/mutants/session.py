@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
 import pytest
@@ -232,7 +233,7 @@ class MutantsSession:
         terminalreporter.section(TITLE)
         report = self.report()
         if report.tests or report.interrupted:
-            for line in text.render(report):
+            for line in text.render(report, get_terminal_size().columns):
                 terminalreporter.write_line(line)
         else:
             terminalreporter.write_line(f"no test used the fixture {FIXTURE}: nothing was run")

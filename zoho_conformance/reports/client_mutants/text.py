@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from zoho_conformance.reports.client_mutants.report import (
 _MAX_ROWS = 60
 """How many rows of a result are shown that asks for nothing to be done."""
 _MAX_NAMES = 5
+_MIN_WIDTH = 40
 
 _HEADINGS: Mapping[MutantResult, str] = MappingProxyType(
     {
@@ -36,8 +38,11 @@ _OPEN_ENDED: tuple[MutantResult, ...] = ("survived", "endless")
 """Results of which every row is shown."""
 
 
-def render(report: ClientMutantsReport) -> Iterator[str]:
-    """The table of tests and mutants, what was left out, and the counts."""
+def render(report: ClientMutantsReport, width: int) -> Iterator[str]:
+    """The table of tests and mutants, what was left out, and the counts.
+
+    `width` is how many columns the terminal has.
+    """
     mutants = {mutant.name: mutant for mutant in report.mutants}
     for result, heading in _HEADINGS.items():
         if result in _COUNTED_ONLY:
@@ -45,35 +50,60 @@ def render(report: ClientMutantsReport) -> Iterator[str]:
         rows = list(report.with_result(result))
         unsure = [row for row in rows if result == "survived" and row.reads == "unknown"]
         sure = [row for row in rows if row not in unsure]
-        yield from _part(heading, sure, mutants)
-        yield from _part(_MAY_READ, unsure, mutants)
+        yield from _part(heading, sure, mutants, width)
+        yield from _part(_MAY_READ, unsure, mutants, width)
     yield from _left_out(report)
     yield from _counts(report)
 
 
 def _part(
-    heading: str, rows: list[ClientResult], mutants: Mapping[str, ClientMutant]
+    heading: str, rows: list[ClientResult], mutants: Mapping[str, ClientMutant], width: int
 ) -> Iterator[str]:
     """The rows of a result; those come first that no other test noticed."""
     if rows:
         yield f"{heading} ({len(rows)}):"
         rows.sort(key=lambda row: mutants[row.mutant].noticed)
         is_open = rows[0].result in _OPEN_ENDED and heading != _MAY_READ
-        yield from _table(rows if is_open else rows[:_MAX_ROWS], mutants)
+        yield from _table(rows if is_open else rows[:_MAX_ROWS], mutants, width)
         if not is_open and len(rows) > _MAX_ROWS:
             yield f"  … and {len(rows) - _MAX_ROWS} more; --zoho-mutants-report FILE has all"
         yield ""
 
 
-def _table(rows: list[ClientResult], mutants: Mapping[str, ClientMutant]) -> Iterator[str]:
+def _table(
+    rows: list[ClientResult], mutants: Mapping[str, ClientMutant], width: int
+) -> Iterator[str]:
+    """A line for each row; where these are wider than the terminal, a few below each test."""
     cells = []
     for row in rows:
         mutant = mutants[row.mutant]
         others = "; another test noticed" if row.result in _OPEN_ENDED and mutant.noticed else ""
         cells.append((row.test, _drift(mutant), _result(row) + others))
     widths = [max(len(row[column]) for row in cells) for column in (0, 1)]
+    lines = [f"  {test:{widths[0]}}  {drift:{widths[1]}}  {what}" for test, drift, what in cells]
+    if max(map(len, lines)) <= width:
+        yield from lines
+        return
+    by_test: dict[str, list[tuple[str, str]]] = {}
     for test, drift, what in cells:
-        yield f"  {test:{widths[0]}}  {drift:{widths[1]}}  {what}"
+        by_test.setdefault(test, []).append((drift, what))
+    for test, drifts in by_test.items():
+        yield f"  {test}"
+        for drift, what in drifts:
+            yield from _wrapped(drift, 4, width)
+            yield from _wrapped(what, 6, width)
+
+
+def _wrapped(text: str, indent: int, width: int) -> list[str]:
+    """A text in lines of the terminal, cut at spaces alone: names can be copied."""
+    return textwrap.wrap(
+        text,
+        max(width, _MIN_WIDTH),
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _drift(mutant: ClientMutant) -> str:
