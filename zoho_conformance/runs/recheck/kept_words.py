@@ -7,8 +7,8 @@ of fields stay, and what was invented already; ids and what people searched for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from urllib.parse import parse_qsl, unquote, urlsplit
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from zoho_conformance.checks.matching.hosts import is_loopback, is_of_zoho
 from zoho_conformance.contracts.promise import Promise
@@ -20,6 +20,8 @@ _NAMES_OF_THE_API = frozenset({"fields", "include", "module", "sort_by", "sort_o
 """Parameters whose values are names, though the pages have no list of them."""
 _NAME_SLOT = re.compile(r"module|related_list|subform", re.IGNORECASE)
 _ID = re.compile(r"[0-9]{6,}")
+_CRITERION = re.compile(r"(\(\s*[\w.$]+:\w+:)([^()]*)(?=\))")
+_CRITERIA = "criteria"
 _NO_HOST = "live.invalid"
 _CANNOT_EXIST = ".invalid"
 
@@ -43,6 +45,22 @@ def invented_words(request: Request, mapped: MappedRequest) -> Iterator[str]:
     words = [*_steps(request), *(part for _, value in values for part in value.split(","))]
     sent = set() if mapped.as_recorded else set(_ID.findall(mapped.request.url))
     yield from (word for word in words if word not in sent)
+
+
+def mask_criteria(url: str, mask: Callable[[str], str]) -> tuple[str, frozenset[str]]:
+    """An address whose criteria keep fields and operators alone, and the parts of such criteria."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    masked = {
+        value: _CRITERION.sub(lambda match: match[1] + mask(match[2]), value)
+        for name, value in pairs
+        if name == _CRITERIA and _CRITERION.search(value)
+    }
+    if not masked:
+        return url, frozenset()
+    query = urlencode([(name, masked.get(value, value)) for name, value in pairs], safe=",:()")
+    kept = frozenset(part for value in masked.values() for part in value.split(","))
+    return parts._replace(query=query).geturl(), kept
 
 
 def without_strange_host(request: Request) -> str:

@@ -25,6 +25,7 @@ from zoho_conformance.runs.recheck.choose_cassettes import OWN_MARK, AskedCasset
 from zoho_conformance.runs.recheck.kept_words import (
     invented_words,
     kept_words,
+    mask_criteria,
     without_strange_host,
 )
 from zoho_conformance.runs.request_secrets import secrets_of
@@ -84,13 +85,13 @@ class _Writer:
             "contract_digest": library.digest,
             OWN_MARK: __version__,
         }
-        plain = Pseudonyms(salt=self._salt)
+        self._plain = Pseudonyms(salt=self._salt)
         # An answer has the ids that its request asks for.
         self._stand_ins: dict[str, str] = {}
         for cassette in cassettes:
             for asked in cassette.asked:
                 for id_, org_id in asked.mapped.stand_ins.items():
-                    shown = id_ if cassette.is_redacted else plain.text(id_)
+                    shown = id_ if cassette.is_redacted else self._plain.text(id_)
                     self._stand_ins |= {id_: shown, org_id: shown}
 
     def write(self, cassette: AskedCassette) -> list[str]:
@@ -98,7 +99,8 @@ class _Writer:
 
         Raises `LeakError` where it would give something away.
         """
-        words = self._words(cassette)
+        addresses, words = self._addresses(cassette), self._words(cassette)
+        words = words.union(*(kept for _, kept in addresses))
         pseudonyms = Pseudonyms(words, salt=self._salt)
         for id_, shown in self._stand_ins.items():
             pseudonyms.stand_in(id_, shown)
@@ -116,13 +118,8 @@ class _Writer:
         recorder.record_all(
             _PLACE,
             (
-                (
-                    structs.replace(
-                        asked.recorded.request, url=without_strange_host(asked.recorded.request)
-                    ),
-                    asked.answered.response,
-                )
-                for asked in cassette.asked
+                (structs.replace(asked.recorded.request, url=url), asked.answered.response)
+                for asked, (url, _) in zip(cassette.asked, addresses, strict=True)
             ),
         )
         text = recorder.text(_PLACE)
@@ -140,6 +137,13 @@ class _Writer:
             )
             if change:
                 yield f"{cassette.path}: exchange {number}: {change}"
+
+    def _addresses(self, cassette: AskedCassette) -> list[tuple[str, frozenset[str]]]:
+        """The address of each request, with the words in it that are to stay for that."""
+        urls = (without_strange_host(asked.recorded.request) for asked in cassette.asked)
+        if cassette.is_redacted:
+            return [(url, frozenset()) for url in urls]
+        return [mask_criteria(url, self._plain.text) for url in urls]
 
     def _words(self, cassette: AskedCassette) -> frozenset[str]:
         words = {"crm", self._library.version}
