@@ -58,7 +58,7 @@ def write_operations(stage: Stage, source: ExportSource) -> int:
     for area, members in by_area.items():
         stage.write(f"{FOLDER}/{area_folder(area)}/index.md", "\n".join(_area(area, members)))
     callbacks = [line for each in source.callbacks for line in ("", *describe_callback(each))]
-    preface = "What Zoho sends to an address that a request named, judged by `check_callback`."
+    preface = "Payloads that Zoho sends to an address of yours; check them with `check_callback`."
     text = "\n".join(["# Callbacks", "", preface, *callbacks])
     stage.write(f"{FOLDER}/{_CALLBACKS}.md", text + "\n")
     stage.write(f"{FOLDER}/index.md", "\n".join(_index(source, pages, list(by_area))) + "\n")
@@ -75,9 +75,8 @@ def _operation(source: ExportSource, page: OperationPage) -> Iterator[str]:
     yield f"zoho-conformance contracts show {page.promise.id}"
     yield f"zoho-conformance check --all -k {page.promise.id}"
     yield from ("```", "")
-    yield "The first prints this page with the line of each fact. The second judges the samples of"
-    yield "the documentation page; your own recordings of the operation are judged by naming them:"
-    yield "`zoho-conformance check PATH`."
+    yield "The first prints this page with the line of each fact. The second checks the samples on"
+    yield "the documentation page. To check your own recordings, run `zoho-conformance check PATH`."
 
 
 def _area(area: str, pages: list[OperationPage]) -> Iterator[str]:
@@ -90,9 +89,9 @@ def _area(area: str, pages: list[OperationPage]) -> Iterator[str]:
 
 def _index(source: ExportSource, pages: list[OperationPage], areas: list[str]) -> Iterator[str]:
     yield from ("# Operations", "")
-    yield f"What the documentation pages of API {source.version} promise of {len(pages)}"
-    yield "operations, as this package judges by it. Every fact was read off a page, or decided by"
-    yield "a [ruling](/reference/rulings.md). Zoho did not publish this."
+    yield f"What the documentation pages of API {source.version} promise for {len(pages)}"
+    yield "operations, as checked by this package. Every fact was read from a page, or decided by a"
+    yield "[ruling](/reference/rulings.md). This is not published by Zoho."
     # Plain HTML: the filter works on its rows, and without scripts they are all there.
     yield from ("", '<div class="operation-filter">')
     yield '<label for="operation-filter">Filter by name, path or id</label>'

@@ -19,9 +19,9 @@ def describe_report() -> Iterator[str]:
     """The fields of the JSON report, a table for each kind of object."""
     schema = own_schemas.schema("report")
     yield from ("# Report fields", "")
-    yield "What `--report FILE.json` writes; every other form is a view of it. Fields are only ever"
-    yield "added, so a program that passes over what it does not know keeps working. The schema"
-    yield "itself is printed by `zoho-conformance report --schema`."
+    yield "The output of `--report FILE.json`; every other format is a view of it. Fields are"
+    yield "only ever added, so programs that ignore unknown fields keep working. To print the"
+    yield "schema, run `zoho-conformance report --schema`."
     yield from _object("Report", schema)
     for name, definition in schema["$defs"].items():
         if definition.get("type") == "object":
@@ -47,9 +47,9 @@ def describe_rulings(source: ExportSource) -> Iterator[str]:
         for ruling in source.rulings_on(page.promise):
             on.setdefault(ruling.id, []).append(page)
     yield from ("# Rulings", "")
-    yield "Where a documentation page contradicts itself or is silent, a ruling decides in writing."
-    yield "It holds only while the page still says what it rests on; `derive --check` fails when it"
-    yield "no longer does. A fact that a ruling decided has the basis `ruled`."
+    yield "Where a documentation page contradicts itself or says nothing, a written ruling decides."
+    yield "It only applies while the page still says what it rests on; otherwise `derive --check`"
+    yield "fails. Facts decided by a ruling have the basis `ruled`."
     for ruling in source.rulings.rulings:
         yield from _ruling(ruling, on.get(ruling.id, []))
 
@@ -57,16 +57,16 @@ def describe_rulings(source: ExportSource) -> Iterator[str]:
 def _ruling(ruling: Ruling, pages: list[OperationPage]) -> Iterator[str]:
     yield from ("", f"## {ruling.id}", "", ruling.reason, "")
     if ruling.level != "error":
-        yield f"- Level: {ruling.level} at most"
+        yield f"- Highest level: {ruling.level}"
     if ruling.on != On():
-        yield f"- On: {_set_fields(ruling.on)}"
+        yield f"- Applies to: {_set_fields(ruling.on)}"
     if ruling.says != Says():
-        yield f"- While the page says: {_set_fields(ruling.says)}"
+        yield f"- As long as the page says: {_set_fields(ruling.says)}"
     if ruling.decides != Decides():
-        yield f"- Decides: {_set_fields(ruling.decides)}"
+        yield f"- Decision: {_set_fields(ruling.decides)}"
     yield f"- Evidence: {'; '.join(ruling.evidence)}"
     if ruling.is_general:
-        yield f"- Operations: {len(pages)}, wherever a page says what it rests on"
+        yield f"- Operations: {len(pages)}, wherever the page states what the ruling rests on"
     elif pages:
         links = (f"[{page.promise.id}](/{page.document}.md)" for page in pages)
         yield f"- Operations: {', '.join(links)}"

@@ -19,8 +19,8 @@ def describe_settings() -> Iterator[str]:
     schema = own_schemas.schema("configuration")
     definitions = schema["$defs"]
     yield from ("# Settings", "")
-    yield "What `zoho-conformance.toml` or `[tool.zoho-conformance]` of `pyproject.toml` may hold;"
-    yield "[Configuration](/configuration.md) says how files, variables and options go together."
+    yield "Settings of `zoho-conformance.toml` or `[tool.zoho-conformance]` of `pyproject.toml`."
+    yield "[Configuration](/configuration.md) explains how files, variables and options interact."
     yield from ("", "## The org", "", "| setting | variable | type |", "|---|---|---|")
     org = {name for name, is_secret in org_variables().items() if not is_secret}
     values, tables = _split(schema["properties"])

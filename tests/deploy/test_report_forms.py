@@ -16,7 +16,7 @@ FILES = [form for form in FORMS.values() if form.suffix]
 
 def test_the_documentation_has_a_row_for_each_form() -> None:
     page = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
-    _, _, table = page.partition("| form | suffix | for |\n")
+    _, _, table = page.partition("| format | suffix | for |\n")
     rows = {
         tuple(cell.strip() for cell in line.strip("|").split("|"))
         for line in table.partition("\n\n")[0].splitlines()

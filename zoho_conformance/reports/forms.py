@@ -60,27 +60,27 @@ FORMS = {
     form.name: form
     for form in (
         Form("text", ".txt", "people", "text:render_file"),
-        Form("json", ".json", "programs, and every other form", "report:to_json"),
+        Form("json", ".json", "programs, and rendering every other format", "report:to_json"),
         Form("junit", ".xml", "CI systems", "junit:render"),
-        Form("ctrf", ".ctrf.json", "dashboards of tests and their history", "ctrf:render"),
+        Form("ctrf", ".ctrf.json", "test dashboards and test history", "ctrf:render"),
         Form(
             "html",
             ".html",
-            "release managers: one file without network access, to read, filter, print and sign",
+            "release managers: a single self-contained file to read, filter, print and sign",
             "html:render",
             shows_history=True,
         ),
         Form(
             "markdown",
             ".md",
-            "a comment on a pull request, within GitHub's limit",
+            "pull request comments, within GitHub's size limit",
             "markdown:render",
         ),
         Form("sarif", ".sarif", "code scanning", "sarif:render"),
         Form(
             "openmetrics",
             ".prom",
-            "Prometheus and what reads its format, such as a collector of text files",
+            "Prometheus and compatible tools, such as a textfile collector",
             "openmetrics:render",
         ),
         Form(
