@@ -85,6 +85,8 @@ def walk(folder: Path, enter: Callable[[Path], bool] = lambda _: True) -> Iterat
 def _refuse_special(file: Path) -> None:
     """Raise for what would be waited for: only a file ends for sure."""
     mode = file.stat().st_mode
+    if stat.S_ISREG(mode):
+        return
     special = next((name for is_kind, name in _SPECIAL if is_kind(mode)), None)
     if special is None or os.fspath(file) == os.devnull or _OWN_PIPE.fullmatch(os.fspath(file)):
         return
