@@ -164,3 +164,13 @@ def test_only_what_was_added_later_may_be_missing() -> None:
 
 def test_the_printed_schema_is_complete_in_itself(shipped_report: dict[str, Any]) -> None:
     assert not list(Draft202012Validator(read.schema()).iter_errors(shipped_report))
+
+
+def test_every_key_of_a_report_is_described() -> None:
+    definitions = {"Report": schema("report"), **schema("report")["$defs"]}
+    assert not [
+        (name, key)
+        for name, definition in definitions.items()
+        for key, value in definition["properties"].items()
+        if "description" not in value and "const" not in value
+    ]

@@ -19,8 +19,8 @@ class ConfiguredLevel(Struct, frozen=True, forbid_unknown_fields=True):
     """What an entry of `[[levels]]` decided on a finding."""
 
     entry: EntryNumber
-    level: SetLevel
-    reason: str
+    level: Annotated[SetLevel, Meta(description="The level that the entry sets.")]
+    reason: Annotated[str, Meta(description="Why, in the words of the configuration.")]
 
 
 class LevelEntry(FindingPattern, frozen=True, kw_only=True, forbid_unknown_fields=True):

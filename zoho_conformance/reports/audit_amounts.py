@@ -12,19 +12,19 @@ from zoho_conformance.model.coverage import Count, Name
 class OperationAmount(Struct, frozen=True, forbid_unknown_fields=True):
     """How many exchanges of an operation an archive has, and what they came to."""
 
-    operation: Name
-    exchanges: Count
-    judged: Count
-    drifted: Count
+    operation: Annotated[Name, Meta(description="The id of the operation.")]
+    exchanges: Annotated[Count, Meta(description="How many exchanges the archive has of it.")]
+    judged: Annotated[Count, Meta(description="How many of them have a verdict.")]
+    drifted: Annotated[Count, Meta(description="How many of them drifted.")]
 
 
 class Hour(Struct, frozen=True, forbid_unknown_fields=True):
     """The exchanges of an operation in one hour of UTC, and how many of them drifted."""
 
     hour: Annotated[str, Meta(description="Such as 2026-11-20T10, in UTC.")]
-    operation: Name
-    exchanges: Count
-    drifted: Count
+    operation: Annotated[Name, Meta(description="The id of the operation.")]
+    exchanges: Annotated[Count, Meta(description="How many exchanges there were in the hour.")]
+    drifted: Annotated[Count, Meta(description="How many of them drifted.")]
 
 
 class AuditInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,8 +34,10 @@ class AuditInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     left_out: Annotated[Count, Meta(description="Those that were read, and not chosen.")]
     partial: Annotated[bool, Meta(description="Whether a signal came before all was judged.")]
     first: Annotated[str | None, Meta(description="When the first was recorded, if any says so.")]
-    last: str | None
+    last: Annotated[str | None, Meta(description="When the last was recorded, if any says so.")]
     operations: Annotated[
         tuple[OperationAmount, ...], Meta(description="The most frequent operation first.")
     ]
-    hours: tuple[Hour, ...]
+    hours: Annotated[
+        tuple[Hour, ...], Meta(description="The exchanges of each operation, hour by hour.")
+    ]

@@ -14,8 +14,10 @@ class ChangesSince(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Which findings are new since another report, which are gone, and which are still there."""
 
     started: Annotated[Name, Meta(description="When the run of the other report began.")]
-    version: Name
-    target: Name
+    version: Annotated[
+        Name, Meta(description="The version of zoho-crm-conformance that made the other report.")
+    ]
+    target: Annotated[Name, Meta(description="The targets of the other run.")]
     new: Annotated[tuple[Digest, ...], Meta(description="Fingerprints that it had not.")]
     still_there: Annotated[tuple[Digest, ...], Meta(description="Fingerprints that both have.")]
     gone: Annotated[

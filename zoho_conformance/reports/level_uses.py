@@ -20,14 +20,14 @@ from zoho_conformance.runs.levels import Levels
 class LevelUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An entry of `[[levels]]`, and what it came to; `*` where it is about all."""
 
-    rule: str
-    operation: str
-    path: str
+    rule: Annotated[str, Meta(description="The rules that it is about, as a pattern.")]
+    operation: Annotated[str, Meta(description="The operations that it is about, as a pattern.")]
+    path: Annotated[str, Meta(description="The paths that it is about, as a pattern.")]
     used: Annotated[
         bool | None, Meta(description="Whether it is about what our code uses; null for both.")
     ] = None
-    level: SetLevel
-    reason: str
+    level: Annotated[SetLevel, Meta(description="The level that it sets.")]
+    reason: Annotated[str, Meta(description="Why, in the words of the configuration.")]
     expires: Annotated[date | None, Meta(description="The last day on which it holds.")]
     decided: Annotated[Count, Meta(description="The findings whose level it decides.")]
     changed: Annotated[
@@ -59,7 +59,7 @@ class LevelUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class LevelSummary(Struct, frozen=True, forbid_unknown_fields=True):
     """The levels that a project sets itself, and what each entry came to."""
 
-    file: Name
+    file: Annotated[Name, Meta(description="The configuration file.")]
     entries: Annotated[tuple[LevelUse, ...], Meta(description="In their order in the file.")]
 
 

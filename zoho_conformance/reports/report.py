@@ -54,15 +54,15 @@ Timestamp = Annotated[
 class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one case of a target came to."""
 
-    target: Name
-    operation: Name
+    target: Annotated[Name, Meta(description="The target that answered.")]
+    operation: Annotated[Name, Meta(description="The id of the operation.")]
     case_label: Annotated[
         str, Meta(min_length=1, description="The case, and `@` and its recording if it has one.")
     ] = msgspec.field(name="case")
     recording: Annotated[
         str | None, Meta(description="Which of many recordings of the case it is.")
     ] = None
-    outcome: Outcome
+    outcome: Annotated[Outcome, Meta(description="What the exchange came to.")]
     reason: Annotated[
         str, Meta(description="One line; empty exactly where the exchange was judged.")
     ]
@@ -112,19 +112,24 @@ ExchangeRow = Annotated[
 class ComparedRecordings(Struct, frozen=True, forbid_unknown_fields=True):
     """The recordings that answers were compared with, where it was not the contracts."""
 
-    name: Name
-    description: Name = msgspec.field(name="about")
-    recorded: Timestamp | None
+    name: Annotated[Name, Meta(description="The name of the set of recordings.")]
+    description: Annotated[Name, Meta(description="What the recordings are, in words.")] = (
+        msgspec.field(name="about")
+    )
+    recorded: Annotated[
+        Timestamp | None,
+        Meta(description="When the newest of these recordings was made; null if unknown."),
+    ]
 
 
 class UnmatchedRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Recorded exchanges that are to no operation of the contracts, all of one form."""
 
-    outcome: Literal["unmatched"]
+    outcome: Annotated[Literal["unmatched"], Meta(description="Always `unmatched`.")]
     method: Annotated[str, Meta(description="`?` where it is none of HTTP's.")]
-    host: str
+    host: Annotated[str, Meta(description="The host that the requests went to.")]
     path: Annotated[str, Meta(description="Without what may be ids.")]
-    why: WhyUnmatched
+    why: Annotated[WhyUnmatched, Meta(description="Why no operation matches.")]
     documented: Annotated[
         tuple[str, ...],
         Meta(description="The versions, methods or headers that the contracts have instead."),
@@ -132,14 +137,18 @@ class UnmatchedRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     nearest: Annotated[
         Name | None, Meta(description="The operation that it was most nearly to, if to any.")
     ]
-    count: Annotated[int, Meta(ge=1)]
+    count: Annotated[int, Meta(description="How many exchanges have this form.", ge=1)]
 
 
 class TargetInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One target of a run: who answered, and how much of that was judged."""
 
-    name: Name
-    description: Name = msgspec.field(name="about")
+    name: Annotated[
+        Name, Meta(description="The name of the target, which findings and exchanges refer to.")
+    ]
+    description: Annotated[Name, Meta(description="What the target is, in words.")] = msgspec.field(
+        name="about"
+    )
     kind: Annotated[
         TargetKind | None,
         Meta(description="Who answered; null where descriptions of the API are compared."),
@@ -148,7 +157,12 @@ class TargetInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         RecordedFrom | None,
         Meta(description="Who answered when the recordings were made; null without recordings."),
     ] = None
-    recorded: Timestamp | None
+    recorded: Annotated[
+        Timestamp | None,
+        Meta(
+            description="When the newest judged recording was made; null for none, or if unknown."
+        ),
+    ]
     age_days: Annotated[
         Count | None,
         Meta(description="Days since the oldest judged recording; null if none, or not known."),
@@ -165,10 +179,13 @@ class TargetInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     host: Annotated[Name | None, Meta(description="The host of the API domain of a live org.")] = (
         None
     )
-    compared_with: ComparedRecordings | None = msgspec.field(name="compared")
-    cases: Count
-    judged: Count
-    conforms: Count
+    compared_with: Annotated[
+        ComparedRecordings | None,
+        Meta(description="The recordings that its answers were compared with; null for contracts."),
+    ] = msgspec.field(name="compared")
+    cases: Annotated[Count, Meta(description="How many cases were planned.")]
+    judged: Annotated[Count, Meta(description="How many of them have a verdict.")]
+    conforms: Annotated[Count, Meta(description="How many of them conform.")]
     not_applicable: Annotated[
         int, Meta(ge=0, description="Cases that the org has no means to show.")
     ] = msgspec.field(name="excused")
@@ -206,11 +223,11 @@ class TargetInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class BaselineSummary(Struct, frozen=True, forbid_unknown_fields=True):
     """The baseline of a run, and how many of its entries came to what."""
 
-    file: Name
-    entries: Count
-    known: Count
+    file: Annotated[Name, Meta(description="The file of the baseline.")]
+    entries: Annotated[Count, Meta(description="How many entries it has.")]
+    known: Annotated[Count, Meta(description="Seen, and accepted by an entry.")]
     gone: Annotated[int, Meta(ge=0, description="Judged, and not seen any more.")]
-    expired: Count
+    expired: Annotated[Count, Meta(description="Accepted until a day that has passed.")]
     reopened: Annotated[
         int,
         Meta(ge=0, description="Seen, and not covered: the contract or the level changed."),
@@ -229,18 +246,30 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ReportKind,
         Meta(description="Whether answers were judged, or two descriptions of the API compared."),
     ]
-    target: Name
-    targets: Annotated[tuple[TargetInfo, ...], Meta(min_length=1)]
+    target: Annotated[Name, Meta(description="The names of all targets.")]
+    targets: Annotated[
+        tuple[TargetInfo, ...],
+        Meta(description="Who answered, and how much of that was judged.", min_length=1),
+    ]
     started: Timestamp
-    recorded: Timestamp | None
-    version: Name
-    api_version: Name
-    contract_digest: Digest
+    recorded: Annotated[
+        Timestamp | None,
+        Meta(
+            description="When the newest judged recording of all targets was made; null for none."
+        ),
+    ]
+    version: Annotated[
+        Name, Meta(description="The version of zoho-crm-conformance that made the report.")
+    ]
+    api_version: Annotated[Name, Meta(description="The API version of the contracts.")]
+    contract_digest: Annotated[
+        Digest, Meta(description="The digest of the meaning of all contracts.")
+    ]
     contract_digests: Annotated[
         dict[Name, Digest],
         Meta(description="By operation: the digest of its contract's meaning, as baselines have."),
     ]
-    fail_on: Level
+    fail_on: Annotated[Level, Meta(description="The lowest level of drift that fails the run.")]
     fail_on_requests: Annotated[
         Level | None,
         Meta(description="The level from which our own requests fail it; null where they do not."),
@@ -259,8 +288,14 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     selected: Annotated[
         str | None, Meta(description="The expression that selected cases; null for all.")
     ]
-    baseline: BaselineSummary | None
-    min_coverage: tuple[CoverageGate, ...]
+    baseline: Annotated[
+        BaselineSummary | None,
+        Meta(description="The baseline that accepts known drift; null for none."),
+    ]
+    min_coverage: Annotated[
+        tuple[CoverageGate, ...],
+        Meta(description="The coverage that was asked for, and whether it was reached."),
+    ]
     other_ids: Annotated[
         dict[Name, tuple[Name, ...]],
         Meta(description="By operation that several pages have: its ids on the others of them."),
@@ -324,35 +359,39 @@ def is_failing(run: RunInfo, finding: ReportFinding, fail_on: Level | None = Non
 class CustomRule(Struct, frozen=True, forbid_unknown_fields=True):
     """The rule of a custom check, which readers of the report may not have."""
 
-    id: RuleId
-    level: Level
-    sentence: str
-    about: About
-    means: str
-    example: str
-    advice: str
+    id: Annotated[RuleId, Meta(description="The id of the rule.")]
+    level: Annotated[Level, Meta(description="The level of its findings.")]
+    sentence: Annotated[str, Meta(description="What it finds, in one sentence.")]
+    about: Annotated[
+        About, Meta(description="What its findings are about, such as a key or an answer.")
+    ]
+    means: Annotated[str, Meta(description="What a finding means for a client.")]
+    example: Annotated[str, Meta(description="An example of such drift.")]
+    advice: Annotated[str, Meta(description="What to do about a finding.")]
 
 
 class UndocumentedRead(Struct, frozen=True, forbid_unknown_fields=True):
     """A key that our code reads, and no page has."""
 
-    operation: Name
-    path: str
-    places: tuple[Name, ...]
+    operation: Annotated[Name, Meta(description="The operation whose answers the code reads.")]
+    path: Annotated[str, Meta(description="The path of the key.")]
+    places: Annotated[tuple[Name, ...], Meta(description="Where in the code it is read.")]
 
 
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that a run found, on whom, and what it did not judge."""
 
-    schema_version: Literal[2]
-    run: RunInfo
-    verdict: Verdict
+    schema_version: Annotated[Literal[2], Meta(description="The version of the format of reports.")]
+    run: Annotated[RunInfo, Meta(description="When and how the run was made, and on whom.")]
+    verdict: Annotated[Verdict, Meta(description="What the run as a whole came to.")]
     groups: Annotated[
         tuple[ReportGroup, ...],
         Meta(description="The changes that the findings show, the new and the worst first."),
     ]
-    findings: tuple[FindingRow, ...]
-    exchanges: tuple[ExchangeRow, ...]
+    findings: Annotated[tuple[FindingRow, ...], Meta(description="Every finding, the worst first.")]
+    exchanges: Annotated[
+        tuple[ExchangeRow, ...], Meta(description="What each case of each target came to.")
+    ]
     coverage: Annotated[dict[Name, OperationCoverage], Meta(description="By operation.")]
     requests_sent: Annotated[
         Count, Meta(description="Requests that went out, those sent again included.")

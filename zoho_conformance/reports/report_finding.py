@@ -31,9 +31,9 @@ Line = Annotated[int, Meta(ge=1)]
 class Promised(Struct, frozen=True, forbid_unknown_fields=True):
     """Where on its page the promise stands; lines count from 1."""
 
-    page: Name
-    section: Name
-    line: Line
+    page: Annotated[Name, Meta(description="The title of the page.")]
+    section: Annotated[Name, Meta(description="The section of the page.")]
+    line: Annotated[Line, Meta(description="The line of the page, from 1.")]
     url: Annotated[
         str | None, Meta(description="The page's own address, where the page gives it.")
     ] = None
@@ -63,7 +63,7 @@ class ContractPlace(Struct, frozen=True, forbid_unknown_fields=True):
             "package, below its data."
         ),
     ]
-    line: Line
+    line: Annotated[Line, Meta(description="The line of the file, from 1.")]
     packaged: Annotated[
         bool, Meta(description="Whether it comes with the package, wherever that is installed.")
     ] = False
@@ -73,26 +73,35 @@ class RecordedPlace(Struct, frozen=True, forbid_unknown_fields=True):
     """A recording, and the line at which an exchange begins in it, where its format has lines."""
 
     file: Annotated[Name, Meta(description="Relative to where the command ran, if it is below.")]
-    line: Line | None
+    line: Annotated[
+        Line | None,
+        Meta(description="The line at which the exchange begins; null where the format has none."),
+    ]
 
 
 class ReportedAcceptance(Struct, frozen=True, forbid_unknown_fields=True):
     """What the baseline says of a finding, where it has an entry for it."""
 
-    reason: Name
-    ticket: str
-    owner: str
-    first_seen: Day
-    last_seen: Day
-    expires: Day
+    reason: Annotated[Name, Meta(description="Why it is accepted.")]
+    ticket: Annotated[str, Meta(description="The ticket about it; may be empty.")]
+    owner: Annotated[str, Meta(description="Who is responsible for it; may be empty.")]
+    first_seen: Annotated[Day, Meta(description="The day on which the drift was first seen.")]
+    last_seen: Annotated[
+        Day,
+        Meta(description="The day on which the baseline last noted that it was seen."),
+    ]
+    expires: Annotated[Day, Meta(description="The last day on which it is accepted.")]
 
 
 class FindingCase(Struct, frozen=True, forbid_unknown_fields=True):
     """A case in which a finding was seen, and how often."""
 
-    case: Name
-    recording: str | None
-    count: Annotated[int, Meta(ge=1)]
+    case: Annotated[Name, Meta(description="The case.")]
+    recording: Annotated[
+        str | None,
+        Meta(description="Which of many recordings of the case; null where there is one."),
+    ]
+    count: Annotated[int, Meta(description="How often it was seen there.", ge=1)]
 
 
 class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,11 +110,14 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     fingerprint: Annotated[
         str, Meta(pattern=whole("[0-9a-f]{12}"), description="The same in every run.")
     ]
-    rule: RuleId
-    level: Level
-    basis: FindingBasis
-    target: str
-    operation: Name
+    rule: Annotated[RuleId, Meta(description="The rule that found it.")]
+    level: Annotated[Level, Meta(description="How much it matters: `error`, `warning` or `info`.")]
+    basis: Annotated[
+        FindingBasis,
+        Meta(description="What the promise rests on: words of the page, its sample, or a ruling."),
+    ]
+    target: Annotated[str, Meta(description="The target that showed it.")]
+    operation: Annotated[Name, Meta(description="The id of the operation.")]
     shared_rule: Annotated[
         RuleId | None,
         Meta(description="The rule that says the same elsewhere: that of its group."),
@@ -140,8 +152,8 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             "http.content-type; empty for the body itself."
         ),
     ]
-    expected: Name
-    actual: Name
+    expected: Annotated[Name, Meta(description="What was promised, in words for readers.")]
+    actual: Annotated[Name, Meta(description="What came, in words for readers.")]
     promised: Annotated[
         str | None,
         Meta(
@@ -159,7 +171,10 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     count: Annotated[
         int, Meta(ge=0, description="How often it was seen: 0 if it is gone, else at least 1.")
     ]
-    state: FindingState
+    state: Annotated[
+        FindingState,
+        Meta(description="Whether it is new, known (accepted), or accepted and gone."),
+    ]
     ruling: Annotated[
         str | None,
         Meta(description="The ruling that decided the promise, or that this finding is known."),
@@ -167,7 +182,10 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     why: Annotated[
         str, Meta(description="The ruling's reason, where it decided the finding's level.")
     ]
-    accepted: ReportedAcceptance | None
+    accepted: Annotated[
+        ReportedAcceptance | None,
+        Meta(description="What the baseline says of it; null where it has no entry."),
+    ]
     exchanges: Annotated[
         Annotated[int, Meta(ge=1)] | None,
         Meta(description="In how many exchanges of an archive it was seen; else null."),
@@ -175,7 +193,9 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     first_seen: Annotated[
         str | None, Meta(description="When the first of them was recorded, ISO 8601 UTC.")
     ] = None
-    last_seen: str | None = None
+    last_seen: Annotated[
+        str | None, Meta(description="When the last of them was recorded, ISO 8601 UTC.")
+    ] = None
     share: Annotated[
         float | None,
         Meta(
@@ -190,12 +210,12 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             "one line, empty if there is nothing to say."
         ),
     ]
-    source: Promised
+    source: Annotated[Promised, Meta(description="Where the promise stands on its page.")]
     contract: Annotated[
         ContractPlace | None,
         Meta(description="Where the broken fact stands in the contracts; null if in none."),
     ]
-    message: Name
+    message: Annotated[Name, Meta(description="What was promised and what came, in one line.")]
     asked_versions: Annotated[
         tuple[Name, ...],
         Meta(

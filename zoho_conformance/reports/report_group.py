@@ -36,15 +36,17 @@ class ReportGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     state: Annotated[
         Literal["new", "known"], Meta(description="`known` where all its findings are.")
     ]
-    shared_rule: RuleId
-    shared_key: str
+    shared_rule: Annotated[RuleId, Meta(description="The rule that all operations share.")]
+    shared_key: Annotated[str, Meta(description="The key that changed, wherever it stands.")]
     shared_paths: Annotated[
         tuple[str, ...], Meta(description="Its paths as all operations have them.")
     ]
     rules: Annotated[tuple[RuleId, ...], Meta(description="The rules of its findings.")]
     paths: Annotated[tuple[str, ...], Meta(description="The exact paths of its findings.")]
-    operations: tuple[Name, ...]
-    targets: tuple[Name, ...]
+    operations: Annotated[
+        tuple[Name, ...], Meta(description="The operations that show the change.")
+    ]
+    targets: Annotated[tuple[Name, ...], Meta(description="The targets that show the change.")]
     cases: Annotated[_AtLeastOne, Meta(description="In how many cases it was seen.")]
     count: Annotated[_AtLeastOne, Meta(description="How often it was seen.")]
     findings: Annotated[tuple[Digest, ...], Meta(description="The fingerprints of its findings.")]

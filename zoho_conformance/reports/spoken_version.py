@@ -14,8 +14,8 @@ from zoho_conformance.reports.report_finding import Day
 class SpokenVersion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A version of the API that exchanges of a target speak, and whose end is known."""
 
-    target: Name
-    version: Name
+    target: Annotated[Name, Meta(description="The target whose exchanges use the version.")]
+    version: Annotated[Name, Meta(description="The version, such as v7.")]
     ends: Annotated[Day, Meta(description="The last day on which it answers.")]
     deprecated: Annotated[
         Day | None, Meta(description="From which day on it should not be used any more.")

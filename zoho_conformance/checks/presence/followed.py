@@ -24,7 +24,7 @@ class KeyCourses(Struct, frozen=True, forbid_unknown_fields=True):
     """Keys that came alike: in how many objects, and in how many of these with a value."""
 
     keys: Annotated[tuple[str, ...], Meta(description="Their paths in the body.")]
-    came: Course
+    came: Annotated[Course, Meta(description="In how many objects they came, and when.")]
     values: Annotated[
         Course,
         Meta(description="Of objects with the key; empty where a page says when null."),
@@ -35,13 +35,13 @@ class ObjectCourses(Struct, frozen=True, forbid_unknown_fields=True):
     """Objects of answers, all that could hold a key: those of some paths came alike."""
 
     paths: Annotated[tuple[str, ...], Meta(description="Empty for the body itself.")]
-    course: Course
+    course: Annotated[Course, Meta(description="How many of these objects came, and when.")]
 
 
 class FollowedAnswers(Struct, frozen=True, forbid_unknown_fields=True):
     """Answers that may have the same keys, since they were asked alike, and how these came."""
 
-    operation: Annotated[str, Meta(min_length=1)]
+    operation: Annotated[str, Meta(description="The id of the operation.", min_length=1)]
     page: Annotated[str, Meta(min_length=1, description="The page of the operation.")]
     modules: Annotated[tuple[str, ...], Meta(description="The modules that the requests name.")]
     asked: Annotated[
@@ -49,8 +49,12 @@ class FollowedAnswers(Struct, frozen=True, forbid_unknown_fields=True):
     ]
     began: Annotated[str, Meta(description="When the first answer came; empty if not known.")]
     ended: Annotated[str, Meta(description="When the last answer came; empty if not known.")]
-    objects: tuple[ObjectCourses, ...]
-    courses: tuple[KeyCourses, ...]
+    objects: Annotated[
+        tuple[ObjectCourses, ...], Meta(description="The objects of these answers, by their paths.")
+    ]
+    courses: Annotated[
+        tuple[KeyCourses, ...], Meta(description="The keys of these answers, by how they came.")
+    ]
     left_out: Annotated[
         int, Meta(ge=0, description="Keys that are not followed, since there are too many.")
     ] = 0
