@@ -22,7 +22,11 @@ class CuedPattern:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text; None where there is none."""
-        return self.form.search(text) if self.may_match(text) else None
+        folded = text.casefold()
+        for cue in self.cues:
+            if cue in folded:
+                return self.form.search(text)
+        return None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match in a text."""

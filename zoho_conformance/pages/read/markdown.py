@@ -31,6 +31,8 @@ _RULE_CELL = re.compile(r":?-+:?")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 """Punctuation that is none of the marks; a backslash before anything else is one itself."""
+# Bold words with a letter or a digit at their start, and another behind them or what ends words.
+_BOLD = re.compile(r"(?<!\\)\*\*([^\W_](?:[^*]*(?:[^\W_]|[^\s*\\](?=\*\*(?:[\s.,;:)]|$))))?)\*\*")
 _MAX_INLINE_CHARS = 10_000
 """A longer line is data; parsing its marks is not worth the time."""
 
@@ -124,11 +126,15 @@ def _inline(text: str) -> tuple[str, tuple[str, ...]]:
 
 @kept
 def _without_marks(text: str) -> tuple[str, tuple[str, ...]]:
-    # Most marks are escapes, of which the library would make a token each.
-    if not _is_marked(_ESCAPED.sub("", text)):
-        return " ".join(_ESCAPED.sub(r"\1", text).split()), ()
     # Two bold runs that touch would be read as one; they are two parts of an error row.
-    tokens = _parser().parseInline(text.replace("****", "** **"))[0].children or []
+    text = text.replace("****", "** **")
+    # Most marks are escapes, or make words bold, of which the library would make some tokens each.
+    plain = _BOLD.sub(r"\1", text)
+    if "*" in plain:
+        plain = text
+    if not _is_marked(_ESCAPED.sub("", plain)):
+        return " ".join(_ESCAPED.sub(r"\1", plain).split()), ()
+    tokens = _parser().parseInline(text)[0].children or []
     words = "".join(token.content for token in tokens if token.type in ("text", "code_inline"))
     links = tuple(str(token.attrs["href"]) for token in tokens if token.type == "link_open")
     return " ".join(words.split()), links
