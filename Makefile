@@ -22,13 +22,13 @@ check: .venv/.run ## run the conformance checks
 test: lint .venv/.actionlint ## lint, then run the project's own tests
 	@.venv/bin/python -m pytest --numprocesses auto --dist loadfile
 
-fuzz: .venv/.dev ## give every reader spoilt input for SECONDS each (TARGETS="answer report")
+fuzz: .venv/.dev ## fuzz every reader for SECONDS each (TARGETS="answer report")
 	@nice .venv/bin/python -m tests.fuzz --seconds $(or $(SECONDS),30) $(TARGETS)
 
-mutants: .venv/.dev ## apply small mistakes to our own code, and show that the tests notice each
+mutants: .venv/.dev ## run the tests against mutants of our own code, which they must kill
 	@.venv/bin/python -m tests.mutants
 
-environments: .venv/.dev ## install the wheel beside other pytests and vcrpys, and test it there
+environments: .venv/.dev ## test the wheel with other versions of pytest and vcrpy, and with Zoho's SDKs
 	@.venv/bin/python -m pytest tests/environments -rs
 
 lint: .venv/.dev ## style, format, types and layers
@@ -41,24 +41,24 @@ format: .venv/.dev ## rewrite the code in the project's style
 	@.venv/bin/ruff format
 	@.venv/bin/ruff check --fix
 
-bench: .venv/.dev .venv/.peers ## measure speed, and side by side with peers (ARCHIVE="--big")
+bench: .venv/.dev .venv/.peers ## run the benchmarks, side by side with other tools (ARCHIVE="--big")
 	@.venv/bin/python -m bench $(ARCHIVE)
 
-docs: .venv/.docs ## write the generated pages of docs/ and schemas/own/, then build the site
+docs: .venv/.docs ## regenerate docs/ and schemas/own/, then build the site
 	@.venv/bin/python -m docs.generate
 	@.venv/bin/python -m docs.own_schemas
 	@.venv/bin/python -m docs.site
 
-site: .venv/.docs ## build the site into build/site; a warning or a broken link fails
+site: .venv/.docs ## build the site in build/site; warnings and broken links are errors
 	@.venv/bin/python -m docs.site
 
-screenshots: .venv/.dev ## take the pictures of docs/images again
+screenshots: .venv/.dev ## retake the pictures in docs/images
 	@.venv/bin/python -m docs.screenshots
 
-links: .venv/.docs ## ask every other site that the documentation links to; needs a network
+links: .venv/.docs ## check external links of the documentation; needs a network
 	@.venv/bin/python -m docs.site --links
 
-changelog: .venv/.docs ## move what changelog.d/ has into CHANGELOG.md, under VERSION
+changelog: .venv/.docs ## move the entries of changelog.d/ to CHANGELOG.md, under VERSION
 	@test -n "$(VERSION)" || { echo "make changelog VERSION=X.Y.Z" >&2; exit 2; }
 	@.venv/bin/towncrier build --yes --version "$(VERSION)"
 
