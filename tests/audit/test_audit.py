@@ -147,7 +147,7 @@ def test_exchanges_are_chosen_by_time_status_operation_and_share(log: Path) -> N
     assert judged(statuses=("4xx",)) + judged(statuses=("200",)) == whole
     assert judged(operations=("get_record_locking*",)) == whole
     assert 0 < judged(sample="30%") < whole / 2
-    with pytest.raises(UsageError, match="left out by what was chosen"):
+    with pytest.raises(UsageError, match="the filters exclude all"):
         judged(operations=("lock_records",))
 
 
@@ -181,7 +181,7 @@ def test_what_cannot_be_read_is_told_beside_what_was_judged(log: Path, tmp_path:
     broken.write_text("\n".join([*lines, "{", "[]", "{"]), encoding="utf-8")
     report = audit(broken)
     (unread,) = report.run.targets[0].unread
-    assert unread.endswith("exchange 4 (line 4): the line is no JSON object (3 exchanges)")
+    assert unread.endswith("exchange 4 (line 4): the line is not a JSON object (3 exchanges)")
 
 
 def test_a_signal_ends_an_audit_with_a_report_on_what_was_judged(log: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_signal_ends_an_audit_with_a_report_on_what_was_judged(log: Path) -> N
     assert report.audit is not None
     assert report.audit.partial
     assert not report.run.complete
-    assert report.run.targets[0].description.startswith("a part only, the audit was interrupted")
+    assert report.run.targets[0].description.startswith("only a part: the audit was interrupted")
 
 
 def test_judging_a_share_twice_agrees(log: Path) -> None:

@@ -54,4 +54,4 @@ def test_a_scheduler_that_does_not_answer_is_told(
     address = "tcp://127.0.0.1:1"
     result = run_command(tmp_path, "audit", str(log), "--engine", "dask", "--scheduler", address)
     assert result.returncode == 3
-    assert f"--scheduler {address}: no scheduler of Dask answers" in result.stderr
+    assert f"--scheduler {address}: no Dask scheduler answers" in result.stderr

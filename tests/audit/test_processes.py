@@ -61,7 +61,7 @@ def test_processes_that_die_each_time_are_told(log: Path) -> None:
         for child in multiprocessing.active_children():
             child.kill()
 
-    with pytest.raises(ConformanceError, match="processes that judge end before their time"):
+    with pytest.raises(ConformanceError, match="worker processes died early"):
         run_audit(Settings(recordings=(str(log),)), AuditSettings(engine=Processes(2)), kill)
 
 

@@ -74,7 +74,7 @@ def test_a_key_that_comes_twice_is_not_shown_where_it_may_be_a_name() -> None:
     [
         (b'{"data": NaN}', "application/json", "NaN is not a JSON value"),
         ("{}".encode("utf-16"), "application/json", "it is in UTF-16, which its charset does not"),
-        (b"{}", "application/json;charset=punycode", "its charset is none of those of JSON"),
+        (b"{}", "application/json;charset=punycode", "its charset is not one that JSON allows"),
         (b'{"data": "\xed\xa0\x80"}', "application/json", "it is not valid UTF-8: it has half"),
     ],
 )

@@ -73,7 +73,7 @@ def test_the_tests_of_recordings_are_named_after_operation_case_and_file(
     ("options", "problem"),
     [
         (("--api-version=v9",), "--api-version v9: the contracts in"),
-        (("--target=reference",), "no probe sends any operation of these contracts"),
+        (("--target=reference",), "there are no probes for the operations of these contracts"),
         (("--cassettes=nowhere",), "nowhere: no such file or folder (expected recordings)"),
     ],
 )

@@ -38,7 +38,7 @@ def test_a_conforming_org_with_several_modules_exits_with_0(
     assert done.stdout.startswith("CONFORMS: ")
     assert "  Leads: " in done.stdout
     assert "  Depots: " in done.stdout
-    assert "a live local org, asked over HTTP" in done.stdout
+    assert "a live local org, over HTTP" in done.stdout
     assert f"requests sent: {len(org.asked)}" in done.stdout
     assert "not sent: " in done.stdout
     assert json.loads((tmp_path / "x.json").read_text())["requests_sent"] == len(org.asked)
@@ -184,9 +184,7 @@ def test_recording_what_is_not_judged_exits_with_3(
 
 
 def test_restore_undoes_what_a_run_left(org: Org, command_line: CommandLine) -> None:
-    assert command_line("restore") == Done(
-        0, "the journal is empty: there is nothing to undo\n", ""
-    )
+    assert command_line("restore") == Done(0, "the journal is empty: nothing to undo\n", "")
     before = org.contents
 
     def instead(asked: Asked) -> Answer | None:

@@ -136,8 +136,8 @@ def test_a_second_signal_ends_a_run_at_once_and_tells_what_is_left(
         may_end.set()
     assert (code, out) == (130, "")
     assert err == (
-        "zoho-conformance: ended at once by SIGINT: entries of the journal still to be undone: 1; "
-        "`zoho-conformance restore --journal kept.json` does it\n"
+        "zoho-conformance: ended at once by SIGINT: journal entries still to be undone: 1; "
+        "run `zoho-conformance restore --journal kept.json`\n"
     )
     assert not (tmp_path / "x.json").exists()
     org.instead = lambda _: None
@@ -186,8 +186,7 @@ def test_a_restore_that_is_interrupted_finishes_an_entry_and_tells_what_is_left(
         code, out, err = ended(process)
     assert (code, out) == (143, "")
     assert err == (
-        "interrupted, entries of the journal still to be undone: 1; `zoho-conformance restore` "
-        "does it\n"
+        "interrupted, journal entries still to be undone: 1; run `zoho-conformance restore`\n"
     )
     assert [entry.undo for entry in Journal().entries()] == ["delete-configuration"]
 

@@ -77,10 +77,10 @@ def test_a_scope_that_is_lacking_is_named(
     use_token(org, monkeypatch, "lesser_scope")
     done = command_line("doctor")
     assert done.returncode == 3
-    refused = "get_record_locking_configuration is refused: OAUTH_SCOPE_MISMATCH"
+    refused = "get_record_locking_configuration is rejected: OAUTH_SCOPE_MISMATCH"
     assert f"PROBLEM  scopes: {refused}" in done.stdout
     assert "token with ZohoCRM.settings.record_locking_configurations.Read" in done.stdout
-    assert "note     scopes: get_profiles is refused: OAUTH_SCOPE_MISMATCH" in done.stdout
+    assert "note     scopes: get_profiles is rejected: OAUTH_SCOPE_MISMATCH" in done.stdout
 
 
 def test_what_is_lacking_is_told_with_where_it_was_looked_for(
@@ -129,7 +129,7 @@ def test_a_missing_token_is_a_usage_error(
     ("date", "line"),
     [
         ("Thu, 01 Jan 2015 00:00:00 GMT", "PROBLEM  clock: "),
-        ("some time", "note     clock: the org's answers do not say what time it is"),
+        ("some time", "note     clock: the org's answers do not include the time"),
     ],
 )
 def test_the_clock_is_compared_with_that_of_the_org(

@@ -173,7 +173,7 @@ def test_a_refused_sign_in_is_the_reason_of_every_read(
     [
         (("nowhere",), "nowhere: no such file or folder"),
         (("plain.txt",), "plain.txt: no recorded exchanges in it"),
-        (("plain.txt", "--mutant", "x"), "--mutant: only the reference org has mutants"),
+        (("plain.txt", "--mutant", "x"), "--mutant: only with --target reference"),
     ],
 )
 def test_bad_input_is_one_line(

@@ -41,15 +41,15 @@ def test_without_a_terminal_nothing_is_taken_back_until_yes_is_said(
     shown = command_line("restore", "--search")
     assert (shown.returncode, shown.stderr) == (1, "")
     assert SHOWN in shown.stdout
-    assert "the same command with --yes takes back what is LEFT\n" in shown.stdout
+    assert "run the same command with --yes to undo what is LEFT\n" in shown.stdout
     assert org.contents == left
     taken = command_line("restore", "--search", "--yes")
     assert (taken.returncode, taken.stderr) == (0, "")
-    assert taken.stdout.endswith("taken back: 1 lock\n")
+    assert taken.stdout.endswith("undone: 1 lock\n")
     assert org.contents != left
     again = command_line("restore", "--search", "--yes")
     assert again.returncode == 0
-    assert "nothing of that carries the mark of a run\n" in again.stdout
+    assert "nothing that a run marked\n" in again.stdout
 
 
 @pytest.mark.parametrize(("typed", "code", "taken"), [("y\n", 0, True), ("\n", 1, False)])
@@ -58,7 +58,7 @@ def test_on_a_terminal_a_person_is_asked(
 ) -> None:
     left = org.contents
     done = run_command(tmp_path, "restore", "--search", stdin=Terminal(typed))
-    assert "Take back this? [y/N]" in done.stdout
+    assert "Undo this? [y/N]" in done.stdout
     assert done.returncode == code
     assert (org.contents != left) == taken
 
@@ -91,7 +91,7 @@ def test_what_could_not_be_taken_back_exits_with_3(org: Org, command_line: Comma
     done = command_line("restore", "--search", "--yes")
     assert done.returncode == 3
     record = org.running.announcement["unlocked_record_id"]
-    problem = f"NOT TAKEN BACK: lock in Leads, record {record}: unlock: HTTP 403 when removing it\n"
+    problem = f"NOT UNDONE: lock in Leads, record {record}: unlock: HTTP 403 when removing it\n"
     assert problem in done.stdout
 
 
@@ -104,7 +104,7 @@ def test_what_could_not_be_taken_back_exits_with_3(org: Org, command_line: Comma
         (["--search", "--keep=7"], "--keep: not with --search"),
         (["--search", "--module=no-module"], "not an API name of a module"),
         (["--search", "--module=Leads", "--all-modules"], "use one or the other"),
-        (["--search", "--id=7", "--yes"], "--id 7: nothing that was looked at has this id"),
+        (["--search", "--id=7", "--yes"], "--id 7: nothing found has this id"),
     ],
 )
 def test_options_that_do_not_fit_take_nothing_back(
@@ -123,7 +123,7 @@ def test_nothing_is_searched_while_a_run_writes_to_the_org(
     with lock_org(Journal(), org.running.base_url):
         done = command_line("restore", "--search", "--yes")
     assert done.returncode == 2
-    assert "another run writes to this org" in done.stderr
+    assert "another run is writing to this org" in done.stderr
     assert org.writes == []
 
 
@@ -133,7 +133,7 @@ def test_a_search_needs_no_journal(org: Org, command_line: CommandLine) -> None:
     journal.file.write_text("[{")
     done = command_line("restore", "--search", "--yes")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("taken back: 1 lock\n")
+    assert done.stdout.endswith("undone: 1 lock\n")
     assert LOCK not in repr(org.inventory.locks)
     assert journal.file.read_text() == "[{"
 

@@ -143,7 +143,7 @@ def test_a_file_that_is_not_text_is_passed_over_and_counted(tmp_path: Path) -> N
     picture = tmp_path / "x.png"
     picture.write_bytes(b"\x89PNG\0\xff" + TOKEN.encode())
     ran = run(picture)
-    assert (ran.exit_code, "1 files that are not text were passed over" in ran.output) == (0, True)
+    assert (ran.exit_code, "1 files that are not text were skipped" in ran.output) == (0, True)
 
 
 def test_a_text_in_another_encoding_than_utf_8_is_text(tmp_path: Path) -> None:

@@ -109,7 +109,10 @@ def test_what_is_no_scope_is_refused(
 
 @pytest.mark.parametrize(
     ("granted", "code", "line"),
-    [((_LEADS,), 1, f"lacking: {_SEARCH}"), ((), 3, "--token: the scopes of the token are not")],
+    [
+        ((_LEADS,), 1, f"lacking: {_SEARCH}"),
+        ((), 3, "--token: the scopes of the token are unknown"),
+    ],
 )
 def test_the_scopes_of_the_configured_token_are_asked_for(
     command_line: CommandLine,

@@ -261,7 +261,7 @@ def test_schemas_are_judged_where_no_wheel_fits(monkeypatch: pytest.MonkeyPatch)
     [
         ({"$id": "urn:x", "type": "lamp"}, "not a valid JSON Schema at type"),
         ({"$id": "urn:x", "pattern": "("}, "not a valid JSON Schema at pattern"),
-        ({"$id": "urn:x", "$ref": "#/$defs/x"}, "it refers to #/$defs/x, which it does not have"),
+        ({"$id": "urn:x", "$ref": "#/$defs/x"}, "it refers to #/$defs/x, which it lacks"),
         ({"$id": "urn:x", "pattern": r"\p{L}+"}, "not a valid JSON Schema at pattern"),
         ({"type": "object"}, "it has no $id"),
         ({"$id": "urn:x", "type": "object"}, None),

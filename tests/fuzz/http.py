@@ -71,7 +71,7 @@ class _Redirecting:
             return Response(302, {"location": self.location}, b"")
         allowed = arguments[5]
         allowed("the host", ["127.0.0.1"])
-        raise NotAnsweredError("no answer came in time")
+        raise NotAnsweredError("no answer in time")
 
     def close(self) -> None:
         """Nothing is open."""

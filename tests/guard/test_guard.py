@@ -105,7 +105,7 @@ def test_an_unknown_case_or_operation_suggests_a_known_one() -> None:
 
 def test_a_named_operation_overrides_the_address() -> None:
     elsewhere = answer(body(), path="/proxy/locks")
-    with pytest.raises(UsageError, match=r"no contract has the path; name the operation"):
+    with pytest.raises(UsageError, match=r"no contract has the path; pass operation="):
         check(elsewhere)
     assert check(elsewhere, operation=OPERATION).judged
     assert check(elsewhere, strict=False).unmatched == (

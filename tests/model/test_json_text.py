@@ -60,7 +60,7 @@ def test_a_charset_of_json_is_read_as_it_says(encoding: str) -> None:
 @pytest.mark.parametrize("charset", ["punycode", "iso-8859-1", "utf-7", "\ud800", "x" * 9000])
 def test_a_charset_that_is_not_one_of_json_is_refused(charset: str) -> None:
     assert reason(b"{}", f"{JSON};charset={charset}") == (
-        "its charset is none of those of JSON (UTF-8, UTF-16, UTF-32)"
+        "its charset is not one that JSON allows (UTF-8, UTF-16, UTF-32)"
     )
 
 

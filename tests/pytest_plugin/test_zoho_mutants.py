@@ -272,7 +272,7 @@ def test_a_test_that_asks_for_ever_comes_to_an_end(client_project: Project) -> N
     done, report = run(client_project, "--zoho-mutants", "get_users/info.more_records/retyped")
     assert done.code == 0, done.text
     assert result(report, "test_pages", "info.more_records/retyped")["result"] == "endless"
-    assert "did not come to an end (1):" in done.text
+    assert "did not finish (1):" in done.text
 
 
 def test_a_survivor_fails_the_session_where_that_is_asked_for(client_project: Project) -> None:
@@ -409,7 +409,7 @@ def test_names(zoho_org):
     )
     done, report = run(client_project, "--zoho-mutants", "get_users/full_name/*", process=True)
     assert done.code == 2
-    assert "not all was run: interrupted after 1 of" in done.text
+    assert "incomplete: interrupted after 1 of" in done.text
     assert len(report["results"]) == 1
     assert "get_users/full_name/missing" not in report["not_run"]
     assert report["not_run"]

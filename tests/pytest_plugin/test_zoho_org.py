@@ -165,7 +165,7 @@ def test_caught(zoho_org):
     )
     done = project.pytest()
     assert counts(done.text) == {"passed": 1, "error": 1}
-    assert "kept requests from accounts.zoho.com, www.zohoapis.in" in done.text
+    assert "blocked requests to accounts.zoho.com, www.zohoapis.in" in done.text
 
 
 STATEFUL = """

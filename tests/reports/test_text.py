@@ -20,7 +20,7 @@ def test_the_text_is_short_until_asked_for_details(drifted: Report) -> None:
     large = many(drifted, 200)
     short, whole = text.render(large), text.render(large, details=True)
     assert short.count("promised:") == text_groups.MAX_WHOLE
-    assert "190 more changes (in full with --details):" in short
+    assert "190 more changes (in full: --details):" in short
     assert "and 140 more" in short
     assert whole.count("promised:") == 200
 

@@ -158,7 +158,7 @@ def test_the_cassette_of_another_request_is_not_run(
     shutil.copy(place(copied, operation, case), place(copied))
     judgement = judged(copied)
     assert judgement.outcome == "not-run"
-    assert judgement.reason.startswith(f"{place(copied)}: the cassette is of another request")
+    assert judgement.reason.startswith(f"{place(copied)}: the cassette has a different request")
     # An id may be anybody's.
     assert not any(len(part) > 9 and part.isdigit() for part in judgement.reason.split("/"))
 
@@ -167,7 +167,7 @@ def test_the_address_of_another_request_is_reported_without_names(copied: Path) 
     text = place(copied).read_text()
     place(copied).write_text(text.replace("/Locking_Information__s", "/ada@lovelace.example/Ada L"))
     reason = judged(copied).reason
-    assert "the cassette is of another request (GET /crm/" in reason
+    assert "the cassette has a different request (GET /crm/" in reason
     assert "ada" not in reason.casefold()
 
 

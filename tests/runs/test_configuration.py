@@ -75,8 +75,8 @@ def test_missing_credentials_are_listed_with_both_ways_to_sign_in() -> None:
         org.required_credentials()
     assert str(refusal.value) == (
         "no credentials: ZOHO_CLIENT_SECRET, ZOHO_REFRESH_TOKEN, ZOHO_ACCESS_TOKEN not set. Set"
-        " ZOHO_CLIENT_ID, ZOHO_CLIENT_SECRET and ZOHO_REFRESH_TOKEN, from which access tokens are"
-        " made; or ZOHO_ACCESS_TOKEN, a ready one"
+        " ZOHO_CLIENT_ID, ZOHO_CLIENT_SECRET and ZOHO_REFRESH_TOKEN (to get access tokens), or "
+        "ZOHO_ACCESS_TOKEN (a ready-made token)"
     )
 
 

@@ -144,7 +144,9 @@ def test_an_org_cannot_be_judged_by_contracts_that_no_probe_is_for(tmp_path: Pat
     root = library(tmp_path, LAMPS).root
     settings = Settings(target="reference", contracts=root)
     with (
-        pytest.raises(UsageError, match="no probe sends any operation of these contracts"),
+        pytest.raises(
+            UsageError, match="there are no probes for the operations of these contracts"
+        ),
         open_run(settings),
     ):
         pass

@@ -111,7 +111,7 @@ def test_a_cassette_is_overwritten_by_force_alone(tmp_path: Path) -> None:
         file.write_text(har(CALLS), encoding="utf-8")
     (cassette,) = converted(second).files
     cassette.write_text("mine", encoding="utf-8")
-    with pytest.raises(UsageError, match=r"b\.yaml: is there already; --force overwrites it"):
+    with pytest.raises(UsageError, match=r"b\.yaml: already exists; --force overwrites it"):
         converted(first, second)
     assert not (tmp_path / "taped/a.yaml").exists()
     assert cassette.read_text(encoding="utf-8") == "mine"
@@ -176,7 +176,7 @@ def test_an_exchange_that_is_judged_otherwise_is_told(tmp_path: Path) -> None:
     file = tmp_path / "a.ndjson"
     file.write_text(json.dumps(line) + "\n", encoding="utf-8")
     (changed,) = converted(file).changed
-    assert changed.endswith("judged otherwise than before (key-duplicated)")
+    assert changed.endswith("judged differently than before (key-duplicated)")
 
 
 def test_the_exit_code_says_whether_anything_was_converted(tmp_path: Path) -> None:
@@ -184,13 +184,13 @@ def test_the_exit_code_says_whether_anything_was_converted(tmp_path: Path) -> No
     (tmp_path / "b.har").write_text(har([Call("GET", "https://x.example/", {})]), encoding="utf-8")
     (tmp_path / "c.txt").write_text("nothing here", encoding="utf-8")
     for name, code, line in (
-        ("a.har", 0, "2 of 2 exchanges converted, into 1 cassette below taped"),
-        ("b.har", 3, "0 of 1 exchanges converted, into 0 cassettes below taped"),
+        ("a.har", 0, "2 of 2 exchanges converted, into 1 cassette in taped"),
+        ("b.har", 3, "0 of 1 exchanges converted, into 0 cassettes in taped"),
     ):
         result = run_command(tmp_path, "convert", name, "--into", "taped")
         assert (result.returncode, result.stdout.strip()) == (code, line)
     for name, problem in (
-        ("a.har", "taped/a.yaml: is there already"),
+        ("a.har", "taped/a.yaml: already exists"),
         ("c.txt", "c.txt: no recorded exchanges in it"),
         ("d.har", "d.har: no such file or folder"),
     ):

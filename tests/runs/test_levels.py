@@ -103,7 +103,7 @@ def test_an_entry_holds_until_its_last_day() -> None:
     assert summary is not None
     assert [use.words_of_use for use in summary.entries] == [
         "1 finding, 1 changed",
-        "expired on 2026-05-31: the levels are those of the rules again",
+        "expired on 2026-05-31: the default levels apply again",
     ]
 
 
@@ -184,7 +184,7 @@ def test_one_table_is_a_list_of_one() -> None:
         ([{"rule": "key-missing", "level": "off"}], "levels[0]: missing field reason"),
         (
             [{"rule": "key-missing", "level": "off", "reason": " "}],
-            "levels[0]: reason is blank; say why the level is another",
+            "levels[0]: reason is empty; say why the level differs",
         ),
         (
             {"level": "off", "reason": "quiet"},

@@ -136,7 +136,7 @@ def test_reference_live_and_replayed_targets_have_the_same_findings(
 
 def test_a_report_names_what_was_auto_selected_without_ids(org: Org) -> None:
     target = judged()["run"]["targets"][0]
-    assert target["about"] == "a live local org, asked over HTTP"
+    assert target["about"] == "a live local org, over HTTP"
     assert "locked record: found by search, locked by hand" in target["chose"]
     assert not any(letter.isdigit() for line in target["chose"] for letter in line)
     assert (target["module"], target["host"]) == ("Leads", "127.0.0.1")

@@ -108,7 +108,7 @@ def test_a_digest_is_of_what_is_judged_by(root: Path) -> None:
 def test_reasons_for_rows_without_a_probe_are_of_the_suite(root: Path) -> None:
     probes = Library(root).probes
     assert probes.why_not_provoked("get_lamps", "NO_FLAME") == "needs a match"
-    assert probes.why_not_provoked("get_wicks", "NO_FLAME") == "no probe sends this operation yet"
+    assert probes.why_not_provoked("get_wicks", "NO_FLAME") == "no probe for this operation yet"
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_restore_waits_for_a_run_to_end(org: Org, tmp_path: Path) -> None:
         assert resume(run)[0] == 0
         out, err = second.communicate(timeout=60)
     assert (second.returncode, err) == (0, "")
-    assert out == "the journal lists nothing of this org\n"
+    assert out == "the journal lists nothing for this org\n"
     assert org.contents == before
 
 
@@ -142,7 +142,7 @@ def test_a_run_whose_entry_was_taken_stops_writing_and_is_not_judged(
     before = org.contents
     with paused(org, tmp_path, *CHECK, "--report=x.json", at=at) as run:
         if meddle == "force":
-            assert restore_org(LIVE, force=True).startswith("entries of the journal undone: 1")
+            assert restore_org(LIVE, force=True).startswith("journal entries undone: 1")
             assert org.contents == before
         elif meddle == "force by a copy":
             copy = Path(shutil.copy(Journal().file, tmp_path / "copy.json"))
@@ -176,7 +176,7 @@ def test_an_answer_that_may_show_what_another_undid_is_not_judged(org: Org) -> N
 
     org.instead = instead
     report = judged(writes="sandbox")
-    assert done == ["entries of the journal undone: 1; leftovers removed from the org: 1"]
+    assert done == ["journal entries undone: 1; leftovers removed from the org: 1"]
     assert (report["verdict"], report["findings"]) == ("not-judged", [])
     assert "the run stopped writing" in outcomes(report)[f"{LIST}/ok-after-lock"][1]
     assert org.contents == before
@@ -190,7 +190,7 @@ def test_a_killed_run_leaves_no_lock(org: Org, tmp_path: Path) -> None:
         run.wait(30)
         assert org.contents != before
         assert restore_org(LIVE).startswith(
-            "entries of the journal undone: 1; leftovers removed from the org: 1"
+            "journal entries undone: 1; leftovers removed from the org: 1"
         )
     assert org.contents == before
 

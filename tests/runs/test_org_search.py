@@ -169,7 +169,7 @@ def test_a_configuration_without_rules_is_taken_back_only_if_its_id_is_named(org
 
 def test_an_id_that_nothing_has_takes_nothing_back(org: Org) -> None:
     leave_a_lock(org, RUN)
-    with pytest.raises(UsageError, match=r"--id 17: .* nothing was taken back"):
+    with pytest.raises(UsageError, match=r"--id 17: .* nothing was undone"):
         searched("17")
     assert org.writes == []
 
@@ -206,7 +206,7 @@ def test_a_module_that_the_org_does_not_have_is_a_problem_only_if_it_was_named(o
     result = searched(modules=("Solutions",))
     assert result.absent == []
     assert sorted(result.not_searched) == [
-        "configurations of Solutions: delete-configuration: HTTP 400 when reading what is there",
+        "configurations of Solutions: delete-configuration: HTTP 400 when reading its state",
         "locked records of Solutions: HTTP 400 when searching for locked records",
     ]
 
@@ -216,7 +216,7 @@ def test_what_cannot_be_read_is_not_taken_for_empty(org: Org) -> None:
     org.instead = lambda asked: Answer(500) if "/Locking_" in asked.path else None
     result = searched()
     assert result.marked == []
-    assert result.not_searched == ["locks of Leads: unlock: HTTP 500 when reading what is there"]
+    assert result.not_searched == ["locks of Leads: unlock: HTTP 500 when reading its state"]
 
 
 @pytest.mark.parametrize("requests", range(1, 28, 2))

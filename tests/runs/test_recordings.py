@@ -156,7 +156,7 @@ def test_one_file_is_judged_where_a_folder_could_be_named(tmp_path: Path, name: 
         ("interactions: []\n", "no recorded exchanges in it"),
         ("- a\n", "not a cassette of vcrpy"),
         ("interactions:\n- request: {", "not valid YAML"),
-        ("interactions: [!lamp x]\n", r"a tag that is not read \(line 1\)"),
+        ("interactions: [!lamp x]\n", r"an unsupported tag \(line 1\)"),
     ],
 )
 def test_one_file_in_which_nothing_can_be_read_is_refused(

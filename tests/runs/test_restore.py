@@ -151,9 +151,7 @@ def test_a_run_that_does_not_write_restores_nothing(org: Org) -> None:
 def test_restore_removes_only_what_a_run_made(org: Org) -> None:
     lock(org, "Locked by a person, about zoho-crm-conformance")
     contents = org.contents
-    assert (
-        restore_org(LIVE) == "entries of the journal undone: 1; leftovers removed from the org: 0"
-    )
+    assert restore_org(LIVE) == "journal entries undone: 1; leftovers removed from the org: 0"
     assert org.contents == contents
     assert org.writes == []
     assert Journal().entries() == ()
@@ -162,7 +160,7 @@ def test_restore_removes_only_what_a_run_made(org: Org) -> None:
 def test_entries_of_another_org_stay_in_the_journal(org: Org) -> None:
     other = JournalEntry("https://sandbox.zohoapis.eu", "unlock", {"module": "Leads"})
     Journal().add(other)
-    assert restore_org(LIVE) == "the journal lists nothing of this org"
+    assert restore_org(LIVE) == "the journal lists nothing for this org"
     judged(writes="sandbox")
     assert Journal().entries() == (other,)
     assert org.writes
@@ -253,7 +251,7 @@ def test_a_row_without_an_id_that_a_run_may_not_have_made_stays_in_the_journal(o
 def test_an_entry_is_struck_once_the_row_that_was_left_is_gone(org: Org) -> None:
     entry = lock(org, "Mine now")
     Journal().replace(entry, msgspec.structs.replace(entry, left=("4150868000000688888",)))
-    assert "entries of the journal undone: 1" in restore_org(LIVE)
+    assert "journal entries undone: 1" in restore_org(LIVE)
     assert Journal().entries() == ()
 
 

@@ -110,7 +110,7 @@ def test_a_lock_that_existed_before_is_not_touched(
     report = judged(writes="sandbox")
     assert outcomes(report)["lock_records/ok"] == (
         "not-run",
-        "what the scenario would write exists already, and is not the run's to change",
+        "what the scenario would write already exists, and was not created by the run",
     )
     real = [write for write in org.writes if "No_Such_Module" not in write.path]
     assert not [write for write in real if f"/{record}/" in write.path and write.method != "PATCH"]
@@ -260,7 +260,7 @@ def test_steps_that_need_an_id_are_not_sent_without_it(org: Org) -> None:
     org.change = change
     report = judged(writes="sandbox")
     answered = outcomes(report)
-    missing = ("not-run", "an earlier step gave no new lock")
+    missing = ("not-run", "an earlier step returned no new lock")
     assert (
         answered["unlock_records/ok"] == answered["update_record_locking_information/ok"] == missing
     )
@@ -302,7 +302,7 @@ def test_a_write_that_was_given_up_on_stays_in_the_journal_until_it_was_looked_f
         method, url, headers, body = arguments[:4]
         if method == "POST" and LOCKS in url and not late:
             late.append(Request(method, url, headers, body))
-            raise NotAnsweredError("no answer came in time")
+            raise NotAnsweredError("no answer in time")
         return send(session, *arguments)
 
     monkeypatch.setattr(Session, "request", give_up_on_the_lock)
@@ -333,7 +333,7 @@ def test_nothing_is_written_if_reading_what_is_there_fails(
     report = judged(writes="sandbox")
     assert outcomes(report)["lock_records/ok"] == (
         "outage",
-        "unlock: HTTP 500 when reading what is there",
+        "unlock: HTTP 500 when reading its state",
     )
     assert not [write for write in org.writes if f"Leads/{record}" in write.path]
 
@@ -378,8 +378,8 @@ def test_a_run_that_meets_a_leftover_says_how_to_take_it_back(
     report = judged(writes="sandbox")
     outcome, reason = outcomes(report)["lock_records/ok"]
     leftover = (
-        "a lock of the run kvbrtwqz since 2026-03-14T09:26:53-04:00 in Leads, not taken back: "
-        "`zoho-conformance restore --search --module Leads --yes` does it"
+        "a lock of the run kvbrtwqz since 2026-03-14T09:26:53-04:00 in Leads, not undone: "
+        "`zoho-conformance restore --search --module Leads --yes` undoes it"
     )
     assert (outcome, reason) == ("not-run", f"the scenario met {leftover}")
     assert not_undone(report) == [leftover]
@@ -446,7 +446,7 @@ def test_an_org_that_shows_no_fields_and_profiles_is_written_to_without_them(org
     assert not left_out & added.keys()
     reason = outcomes(report)["update_record_locking_configuration/ok-profiles"][1]
     assert reason.endswith("in the answer to GET /settings/profiles (ZOHO_PROFILE_ID names one)")
-    line = "profile: none in the answer to GET /settings/profiles; what is written goes without it"
+    line = "profile: none in the answer to GET /settings/profiles; writes are sent without it"
     chosen = report["run"]["targets"][0]["chose"]
     assert line in chosen
     assert any(each.startswith("excludable field: none in the answer to") for each in chosen)

@@ -69,7 +69,7 @@ def test_rows_are_read_from_an_answer(status: int, body: bytes, count: int) -> N
     ],
 )
 def test_an_answer_without_readable_rows_is_an_error(body: bytes) -> None:
-    with pytest.raises(NotUndoneError, match="does not say what is there"):
+    with pytest.raises(NotUndoneError, match="does not show its state"):
         _rows(200, body)
 
 
@@ -111,7 +111,7 @@ def test_only_true_says_that_there_are_more_rows(more: object) -> None:
 
 @pytest.mark.parametrize("rows", [("1", "2"), ()])
 def test_a_list_that_never_ends_is_an_error(rows: tuple[str, ...]) -> None:
-    with pytest.raises(NotUndoneError, match="says that there is more, and does not show it"):
+    with pytest.raises(NotUndoneError, match="says that there is more, but does not return it"):
         _ids(page(*rows, more=True))
 
 
@@ -181,7 +181,7 @@ def test_rows_are_removed_until_none_is_there(
         ([LOCK], "still there", 7),
         ([LOCK, (403, b"{}"), LOCK], "HTTP 403 when removing it", 3),
         ([LOCK, DONE, LOCK, (400, b"{}"), LOCK], "still there", 5),
-        ([LOCK, DONE, (200, b"<html>")], "does not say what is there", 3),
+        ([LOCK, DONE, (200, b"<html>")], "does not show its state", 3),
     ],
     ids=["never removed", "refused", "accepted, and then refused", "unreadable afterwards"],
 )

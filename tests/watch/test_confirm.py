@@ -102,14 +102,14 @@ def test_drift_that_ends_is_resolved_and_that_of_one_answer_is_noticed(
 def test_what_one_answer_had_is_printed_for_people(org: Org, tmp_path: Path) -> None:
     org.change = drifting_where(lambda number: number == 0)
     printed = run_command(tmp_path, *OPTIONS, "--confirm", "3").stdout
-    assert "Seen in one answer alone" in printed
+    assert "Seen in only one answer" in printed
     assert "seen once, not again in 3 answers" in printed
 
 
 def test_only_an_org_is_asked_again(tmp_path: Path) -> None:
     done = run_command(tmp_path, "watch", "--confirm", "3", "--state", "s")
     assert done.returncode == 2
-    assert "--confirm: only an org can be asked again; add --target live" in done.stderr
+    assert "--confirm: only with --target live (recordings cannot be asked again)" in done.stderr
 
 
 def test_a_write_is_told_and_not_sent_again(org: Org, tmp_path: Path) -> None:

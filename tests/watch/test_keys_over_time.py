@@ -101,7 +101,7 @@ def test_a_key_that_comes_again_is_over_and_counted_anew() -> None:
     watched = Watched()
     watched.run_all([49] * 4 + [0] * 4)
     (event,) = watched.run(answers(8, [49]))
-    assert [(each.drift.path, each.why) for each in event.resolved] == [(WICK, "it came again")]
+    assert [(each.drift.path, each.why) for each in event.resolved] == [(WICK, "it appeared again")]
     assert watched.run_all([0, 0, 0]) == [[], [], []]
     assert watched.run_all([49, 48, 49]) == [[], [], []]
     watched = Watched()
@@ -118,7 +118,7 @@ def test_a_key_that_is_null_in_all_rows_now_is_told() -> None:
     assert (drift.rule, drift.came) == ("always-null-now", "null")
     assert drift.expected.startswith("with a value in 196 of 200 rows")
     (event,) = watched.run(answers(8, [ROWS]))
-    assert [each.why for each in event.resolved] == ["it came again"]
+    assert [each.why for each in event.resolved] == ["it appeared again"]
 
 
 def test_a_key_that_is_null_and_then_gone_is_one_alert_each() -> None:
@@ -132,7 +132,7 @@ def test_a_key_that_is_null_and_then_gone_is_one_alert_each() -> None:
     events = [event for hour in range(8, 12) for event in watched.run(answers(hour, [0]))]
     (event,) = events
     assert [drift.rule for drift in event.added] == ["presence-dropped"]
-    assert [each.why for each in event.resolved] == ["it comes no more at all"]
+    assert [each.why for each in event.resolved] == ["it no longer appears at all"]
 
 
 @pytest.mark.parametrize("shares", [[49, 47, 50, 20, 15, 49], [0, 1, 0, 0, 2, *[0] * 30], [0] * 30])

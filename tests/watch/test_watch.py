@@ -178,7 +178,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "a baseline": (("report.json", "--no-baseline"), "has been judged already"),
     "an age": (("report.json", "--max-age", "3"), "has been judged already"),
     "no check": (("report.json", "--no-check", "--pages", "x.md"), "has been judged already"),
-    "nothing to look at": (("--no-check",), "name what else to look at"),
+    "nothing to look at": (("--no-check",), "name what to compare instead"),
     "a page that is not there": (("--no-check", "--pages", "x.md"), "x.md: no such file"),
     "a report that is not there": (("none.json",), "none.json: cannot be read"),
     "a name": (("report.json", "--name", "a b"), "use letters, digits"),

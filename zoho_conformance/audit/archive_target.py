@@ -93,7 +93,7 @@ class ArchiveTarget(JudgedTarget):
         summary = self._summary
         parts = ["an archive, matched to operations by method and path"]
         if self._partial:
-            parts.insert(0, "a part only, the audit was interrupted")
+            parts.insert(0, "only a part: the audit was interrupted")
         for what, count in (
             ("exchanges that match none", summary.unmatched.total()),
             ("exchanges with other hosts", summary.foreign.total()),
@@ -104,7 +104,7 @@ class ArchiveTarget(JudgedTarget):
             if count:
                 parts.append(f"{what}: {count}")
         if summary.jobs.is_cut:
-            parts.append("of more jobs than are remembered, some are judged without their start")
+            parts.append("too many jobs to remember; some are judged without their start")
         return "; ".join(parts)
 
     @property

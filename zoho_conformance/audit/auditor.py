@@ -38,8 +38,8 @@ from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.own_samples import with_known_samples
 
 _DISAGREES = (
-    "judged in full (--verify) it comes out otherwise: a defect of zoho-conformance, "
-    "please report it"
+    "judging it in full (--verify) gives a different result: a bug in zoho-conformance, please "
+    "report it"
 )
 _STEP = 100
 """After so many exchanges progress is told."""

@@ -42,11 +42,12 @@ class Dask:
                 _hand_out(client, work, parts, into, progress)
             except KilledWorker as cause:
                 raise ConformanceError(
-                    "--engine dask: several workers died over one part: have they memory enough?"
+                    "--engine dask: several workers died on the same part; do they have enough "
+                    "memory?"
                 ) from cause
             except CommClosedError as cause:
                 raise ConformanceError(
-                    f"--scheduler {self._scheduler}: the scheduler does not answer any more"
+                    f"--scheduler {self._scheduler}: the scheduler no longer answers"
                 ) from cause
 
     @contextmanager
@@ -80,7 +81,7 @@ def _connected(client_class: Any, address: str) -> Iterator[Any]:
     try:
         client = client_class(address, timeout=_CONNECT_SECONDS)
     except (OSError, ValueError) as cause:
-        raise ConformanceError(f"--scheduler {address}: no scheduler of Dask answers") from cause
+        raise ConformanceError(f"--scheduler {address}: no Dask scheduler answers") from cause
     with client:
         yield client
 

@@ -132,7 +132,7 @@ class _Pool:
         self._deaths += 1
         if self._deaths > _MAX_DEATHS:
             raise ConformanceError(
-                "--jobs: processes that judge end before their time: is there memory for so many?"
+                "--jobs: worker processes died early; is there enough memory for so many?"
             )
         # With one process the pool ends all, and says so of every part.
         ended = wait(self._pending).done

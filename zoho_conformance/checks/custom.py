@@ -47,16 +47,16 @@ _MAX_TEXT_CHARS = 200
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """One way in which an exchange is not as it should be.
+    """One way in which an exchange differs from what it should be.
 
     Parameters:
         path: where, such as `data[].id`; a parameter's name; or `http.status`.
         expected: what should have come, in a few words.
-        actual: what came, in a few words: a type or a form, never personal data, since reports are
-            passed on. What is quoted of the exchange is masked, but for words like the API's.
+        actual: what came, in a few words: a type or a format, never personal data, since reports
+            are shared. Quotes from the exchange are masked, except words like those of the API.
         count: how often it was seen.
-        came: what came, in words that are the same on every request: what else comes at the path
-            is another finding. Without it, `actual` but for the numbers in it.
+        came: what came, in words that are the same for every request; a different value at the same
+            path is a different finding. Defaults to `actual` without the numbers in it.
     """
 
     path: str
@@ -67,7 +67,7 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 class CustomCheckError(ConformanceError):
-    """A custom check raised an exception, or yielded something else than differences."""
+    """A custom check raised an exception, or yielded something other than differences."""
 
 
 class CustomCheck(msgspec.Struct, frozen=True):
@@ -173,11 +173,11 @@ def custom_check(
     example: str = "",
     advice: str = "",
 ) -> Callable[[CheckFunction], CustomCheck]:
-    """Make a function a check of your own, under a rule of its own.
+    """Register a function as a custom check with a rule of its own.
 
     Parameters:
-        id: the rule's id: lower-case words with hyphens, the first of them a name of yours, such
-            as `acme-lock-reason`.
+        id: the rule's id: lower-case words with hyphens, starting with a name of your own, such as
+            `acme-lock-reason`.
         level: `error`, `warning` or `info`.
         sentence: what the rule says, in one sentence.
         about: which exchanges the function judges: `success` and `key` the bodies of expected
@@ -187,9 +187,9 @@ def custom_check(
         means, example, advice: what `zoho-conformance explain` says about the rule.
 
     The function takes the `Promise` of the operation and the `Exchange`, and yields a `Difference`
-    for each thing that is not as it should be. It must not send or write anything.
+    for each problem. It must not send or write anything.
 
-    Raises `UsageError` for an id that is not of this form, or begins like a rule that ships.
+    Raises `UsageError` for an id that does not have this form, or starts like a built-in rule.
 
         @custom_check("acme-no-lock", level="info", about="success", sentence="Nothing is locked.")
         def no_lock(promise: Promise, exchange: Exchange) -> Iterator[Difference]:

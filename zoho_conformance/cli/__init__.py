@@ -182,7 +182,7 @@ def _run() -> None:
         sys.exit(interruption.exit_code() or _USAGE)
     except RecursionError:
         # Readers say which file it is; whatever they let through is told all the same.
-        click.echo("zoho-conformance: something that was given is nested too deeply", err=True)
+        click.echo("zoho-conformance: the input is nested too deeply", err=True)
         sys.exit(_USAGE)
     except Exception:  # noqa: BLE001 - a bug of ours, which says nothing about an API
         traceback.print_exc()

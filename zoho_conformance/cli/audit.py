@@ -159,7 +159,8 @@ def _observing(file: Path | None, values_of: tuple[str, ...], *, private: bool) 
         return None
     if private:
         raise UsageError(
-            "--observed: not with --private, for the file has the names of your modules and fields"
+            "--observed: cannot be combined with --private: the file contains the names of your "
+            "modules and fields"
         )
     return Observing(file, values_of)
 

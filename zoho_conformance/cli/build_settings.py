@@ -75,7 +75,7 @@ _OF_AN_ORG = (
     _Condition(
         "effects",
         lambda settings: _may_write(settings) or settings.target == "reference",
-        "--effects: writes to a locked record, so only with --allow-writes",
+        "--effects: only with --allow-writes (it writes to a locked record)",
     ),
     _Condition(
         "fail_on_used", lambda settings: settings.uses is not None, "--fail-on-used: needs --uses"
@@ -87,40 +87,40 @@ _OF_A_CHECK = (
     _Condition(
         "mutant",
         lambda settings: settings.target == "reference",
-        "--mutant: only the reference org has mutants; add --target reference",
+        "--mutant: only with --target reference",
     ),
     _Condition("cassettes", _is_of_cassettes, "--cassettes: only with --target cassettes"),
     _Condition(
         "all_operations",
         _is_of_cassettes,
-        "--all: no probe is sent to the other operations; leave out --target",
+        "--all: the other operations have no probes; leave out --target",
     ),
     _Condition("recordings", _is_of_cassettes, "{value}: recordings are judged without --target"),
     _Condition(
         "max_age",
         _is_of_cassettes,
-        "--max-age: only cassettes have an age; add --target cassettes",
+        "--max-age: only with --target cassettes",
     ),
     _Condition(
         "fields",
         lambda settings: bool(settings.recordings),
-        "--map: name the logs that it describes",
+        "--map: name the logs to read with it",
         "field_map",
     ),
     _Condition(
         "any_version",
         _names_recordings,
-        "--any-version: name the recordings of the other versions",
+        "--any-version: name the recordings to judge",
     ),
     _Condition(
         "callbacks",
         _names_recordings,
-        "--callbacks: name the recordings of the side that receives them",
+        "--callbacks: name the recordings of the service that receives them",
     ),
     _Condition(
         "fail_on_unmatched",
         _is_of_cassettes,
-        "--fail-on-unmatched: only recordings may have other requests",
+        "--fail-on-unmatched: only for recordings",
     ),
 )
 
@@ -155,7 +155,7 @@ def _with_version(as_version: str | None = None, **options: Any) -> dict[str, An
         return options
     if options.get("target", "cassettes") != "cassettes":
         if is_given("as_version"):
-            raise UsageError("--as-version: only recordings may be of another version")
+            raise UsageError("--as-version: only for recordings")
         return options
     other = options.get("api_version")
     if other not in (None, as_version):
@@ -165,7 +165,7 @@ def _with_version(as_version: str | None = None, **options: Any) -> dict[str, An
             return options
     if not (options.get("recordings") or options.get("cassettes")):
         if is_given("as_version"):
-            raise UsageError("--as-version: name the recordings of the other versions")
+            raise UsageError("--as-version: name the recordings to judge")
         return options
     from zoho_conformance.contracts.contract_folder import (  # noqa: PLC0415 - for this option alone
         choose_version,

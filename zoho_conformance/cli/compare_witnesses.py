@@ -66,7 +66,7 @@ def compare_witnesses(
             raise UsageError(problems[0])
         wanted = ", ".join(operations) or f"the contracts {library.version}"
         raise ConformanceError(
-            f"{', '.join(distinct)}: nothing to compare: it describes no operation of {wanted}"
+            f"{', '.join(distinct)}: nothing to compare: it describes none of {wanted}"
         )
     return comparisons
 

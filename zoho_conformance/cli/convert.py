@@ -73,6 +73,6 @@ def convert(
             click.echo(f"{heading}: {len(lines) - _MAX_LINES} more such lines", err=True)
     click.echo(
         f"{done.converted:,} of {done.exchanges:,} exchanges converted, into {len(done.files):,} "
-        f"{'cassette' if len(done.files) == 1 else 'cassettes'} below {legible(str(into))}"
+        f"{'cassette' if len(done.files) == 1 else 'cassettes'} in {legible(str(into))}"
     )
     sys.exit(0 if done.converted and not done.refused else _NOT_CONVERTED)

@@ -55,7 +55,7 @@ def merge(
     from zoho_conformance.reports.presence.merge import Merger, merge_files
 
     if not reports:
-        raise UsageError("coverage merge: name the JSON files of reports, or - for standard input")
+        raise UsageError("coverage merge: name the JSON reports to merge, or - for standard input")
     outputs = outputs_of(forms, output, PRESENCE_FORMS)
     merger = Merger()
     left_out = list(merge_files(merger, counted(dict.fromkeys(reports), "reports")))

@@ -77,7 +77,7 @@ def diff(
 
     if editions.is_observed_file(old):
         raise UsageError(
-            f"{old}: is an observed contract; name it second, after what pages promise"
+            f"{old}: is an observed contract; pass it second, after the documented contracts"
         )
     if editions.is_observed_file(new):
         before = editions.load_edition(old, progress("pages read"))

@@ -85,7 +85,7 @@ class EffectiveSettings:
         if self.levels is None:
             return
         yield ""
-        yield "levels (of several on one finding the last decides)"
+        yield "levels (if several match a finding, the last one wins)"
         for number, entry in enumerate(self.levels.entries, 1):
             until = f", until {entry.expires}" if entry.expires else ""
             over = ", which is over" if self.levels.is_expired(entry) else ""

@@ -91,7 +91,7 @@ def org(
     from zoho_conformance.runs.library import open_library  # noqa: PLC0415 - start-up
 
     if strict and not every:
-        raise UsageError("--strict refuses requests by their pages: use it with --all")
+        raise UsageError("--strict: only with --all (it rejects requests by what their pages say)")
     library = open_library(version=api_version)
     documented = documented_org(library, seed=seed, strict=strict) if every else None
     mutation = None

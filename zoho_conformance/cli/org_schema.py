@@ -202,7 +202,7 @@ def _of_org(
     from zoho_conformance.runs.settings import Settings
 
     if mutant and target != "reference":
-        raise UsageError("--mutant: only the reference org has mutants; add --target reference")
+        raise UsageError("--mutant: only with --target reference")
     settings = Settings(
         target="reference" if target == "reference" else "live",
         mutant=mutant,

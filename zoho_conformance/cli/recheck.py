@@ -99,7 +99,7 @@ def recheck(
     from zoho_conformance.reports.run_recheck import Recheck, run_recheck
 
     if mutant and target == LIVE:
-        raise UsageError("--mutant: only the reference org has mutants; add --target reference")
+        raise UsageError("--mutant: only with --target reference")
     if writes_anew and target != LIVE:
         raise UsageError(
             "--write: only with --target live; what the reference org says is invented"

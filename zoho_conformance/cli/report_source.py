@@ -69,7 +69,7 @@ class ReportSource:
         for parameter in command.params:
             if parameter.name in names and is_given(parameter.name):
                 option = max(parameter.opts, key=len)
-                raise UsageError(f"a report has been judged already: leave out {option}")
+                raise UsageError(f"a report has already been judged; leave out {option}")
 
 
 def report_source(report: str | None, reports: Sequence[str]) -> ReportSource:
@@ -78,8 +78,8 @@ def report_source(report: str | None, reports: Sequence[str]) -> ReportSource:
 
     if report is None and len(reports) == 1 and _was_read(reports[0]):
         click.echo(
-            f"--report {reports[0]}: read, as by earlier versions; name it without --report, which "
-            "is for reports to write",
+            f"--report {reports[0]}: read as input, as in earlier versions; pass it without "
+            "--report, which writes reports",
             err=True,
         )
         return ReportSource(reports[0], ())

@@ -29,7 +29,7 @@ def restore_search(settings: Settings, ids: Collection[str], *, yes: bool, force
         for line in result_lines(org.result, org.requests_sent):
             click.echo(line)
         if not org.result.to_take_back and not (settings.modules or settings.all_modules):
-            click.echo("to look in other modules too: --module NAME, or --all-modules")
+            click.echo("to search other modules too: --module NAME, or --all-modules")
         org.require_named()
         to_take_back = org.result.to_take_back
         if not to_take_back:
@@ -38,17 +38,17 @@ def restore_search(settings: Settings, ids: Collection[str], *, yes: bool, force
             return _LEFT
         taken = org.take_back()
     for what, count in taken.removed.items():
-        click.echo(f"taken back: {pluralize(count, what)}")
+        click.echo(f"undone: {pluralize(count, what)}")
     for problem in taken.problems:
-        click.echo(f"NOT TAKEN BACK: {problem}")
+        click.echo(f"NOT UNDONE: {problem}")
     return _NOT_DONE if taken.problems or org.result.not_searched else _DONE
 
 
 def _confirm(count: int) -> bool:
     """Whether to take it back: asked on a terminal, else no."""
     if sys.stdin is not None and sys.stdin.isatty():
-        return click.confirm(f"Take back {'this' if count == 1 else f'these {count}'}?")
-    click.echo("nothing was taken back: the same command with --yes takes back what is LEFT")
+        return click.confirm(f"Undo {'this' if count == 1 else f'these {count}'}?")
+    click.echo("nothing was undone; run the same command with --yes to undo what is LEFT")
     return False
 
 
@@ -58,7 +58,7 @@ def result_lines(result: Search, requests: int) -> Iterator[str]:
     for row in result.to_take_back:
         yield f"LEFT: {_describe(row)}"
     if not result.to_take_back:
-        yield "nothing of that carries the mark of a run"
+        yield "nothing that a run marked"
     yield from _unmarked_lines(result)
     yield from (f"NOT SEARCHED: {line}" for line in result.not_searched)
 
@@ -79,21 +79,21 @@ def _looked_at_lines(result: Search, requests: int) -> Iterator[str]:
     if not result.looked_at:
         yield "  nothing"
     if result.absent:
-        yield f"  not in this org, or not to be locked: {', '.join(result.absent)}"
+        yield f"  not in this org, or not lockable: {', '.join(result.absent)}"
 
 
 def _unmarked_lines(result: Search) -> Iterator[str]:
     """What carries no mark and may be a run's all the same, the newest first."""
     unmarked = [row for row in result.rows if not row.to_take_back]
     if unmarked:
-        yield "without a mark, so perhaps somebody's (--id ID takes back what a run left):"
+        yield "without a mark, so perhaps not created by a run (--id ID undoes it if it was):"
     for row in sorted(unmarked, key=_time, reverse=True)[:_MAX_UNMARKED]:
         yield f"  {_describe(row)}"
     if len(unmarked) > _MAX_UNMARKED:
         yield f"  and {len(unmarked) - _MAX_UNMARKED} older ones"
     if result.others:
         counts = (pluralize(count, what) for what, count in result.others.items())
-        yield f"not shown: {', '.join(counts)} that no run made"
+        yield f"not shown: {', '.join(counts)} not created by a run"
 
 
 def _describe(row: FoundRow) -> str:

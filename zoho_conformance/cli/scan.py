@@ -82,6 +82,6 @@ def _aside(scanned: Sequence[ScannedFile]) -> str:
     """What was passed over, and why."""
     binary = sum(not file.is_text and not file.unread for file in scanned)
     allowed = sum(file.allowed for file in scanned)
-    asides = [f"{binary} files that are not text were passed over"] if binary else []
+    asides = [f"{binary} files that are not text were skipped"] if binary else []
     asides += [f"{allowed} allowed by a comment"] if allowed else []
     return f" ({', '.join(asides)})" if asides else ""

@@ -105,8 +105,8 @@ def _granted(have: Sequence[str], *, token: bool) -> tuple[str, ...] | None:
         granted = token_scopes(Settings(target="live", config=named_file()))
         if not granted:
             raise ConformanceError(
-                "--token: the scopes of the token are not known, for the accounts host names none,"
-                " and a ready ZOHO_ACCESS_TOKEN says nothing of them; name them with --have"
+                "--token: the scopes of the token are unknown: the accounts host returns none, and "
+                "a ready-made ZOHO_ACCESS_TOKEN does not tell; pass them with --have"
             )
         return granted
     if not have:
@@ -115,7 +115,7 @@ def _granted(have: Sequence[str], *, token: bool) -> tuple[str, ...] | None:
     granted = split_scopes(" ".join(words))
     if unfit := [word for word in words if word not in granted]:
         raise UsageError(
-            f"--have: {unfit[0]} is no scope; expected such as ZohoCRM.modules.leads.READ"
+            f"--have: {unfit[0]}: not a scope (expected something like ZohoCRM.modules.leads.READ)"
         )
     return granted
 
@@ -139,7 +139,7 @@ def _lines(needed: ScopesNeeded) -> Iterator[str]:
     for scope in needed.not_needed:
         yield f"not needed: {scope}"
     for operation in needed.undocumented:
-        yield f"not known: {operation}: its page names no scope"
+        yield f"unknown: {operation}: its page names no scope"
     for unmatched in needed.unmatched:
         yield f"to no operation: {unmatched.reason} ({_number(unmatched.exchanges, 'exchange')})"
     for line in needed.unread:

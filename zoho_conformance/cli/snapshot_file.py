@@ -44,7 +44,7 @@ def write_snapshot(taken: Snapshot, out: Path) -> None:
         click.echo(legible(line), err=to_stdout)
     if is_same and earlier is not None:
         when = f" since {earlier.taken}" if earlier.taken else ""
-        click.echo(f"unchanged{when}: the file was left as it is", err=to_stdout)
+        click.echo(f"unchanged{when}: the file was not changed", err=to_stdout)
 
 
 def _earlier(file: Path) -> OrgSchema | None:
@@ -72,7 +72,7 @@ def _lines(taken: Snapshot, name: str) -> Iterator[str]:
         yield f"not read: {names}: {reason}"
     for data_type, count in sorted(Counter(_open_types(schema)).items()):
         fields = "1 field" if count == 1 else f"{count:,} fields"
-        yield f"left open: {fields} of type {data_type}, of which nothing is known"
+        yield f"not checked: {fields} of type {data_type}, which this version does not know"
 
 
 def _open_types(schema: OrgSchema) -> Iterator[str]:

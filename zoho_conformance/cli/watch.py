@@ -310,7 +310,7 @@ def _reports(
     source.refuse_options_of_a_run(_OF_A_RUN)
     org_schema = options["org_schema"]
     if no_check and not (pages or org_schema):
-        raise UsageError("--no-check: name what else to look at with --pages or --org-schema")
+        raise UsageError("--no-check: name what to compare instead, with --pages or --org-schema")
     baseline = baseline_file(options.pop("baseline"), ignored=options.pop("no_baseline"))
     min_coverage = gate.parse_min_coverage(options.pop("min_coverage"))
     level: Level = options.pop("fail_on") or "error"
@@ -319,7 +319,9 @@ def _reports(
     )
     if confirm and settings.target == "cassettes":
         if is_given("confirm"):
-            raise UsageError("--confirm: only an org can be asked again; add --target live")
+            raise UsageError(
+                "--confirm: only with --target live (recordings cannot be asked again)"
+            )
         confirm = None
     make_reports: list[_MakeReport] = []
     if source.read is not None:

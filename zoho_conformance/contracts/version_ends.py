@@ -48,7 +48,9 @@ class VersionEnd(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         """Check what no type can express."""
         if not self.source.strip():
-            raise ValueError("source is blank; say who states the end: a page, a ticket, a message")
+            raise ValueError(
+                "source is empty; name who states the end: a page, a ticket, a message"
+            )
         if self.deprecated is not None and self.deprecated > self.ends:
             raise ValueError("deprecated is later than ends")
 

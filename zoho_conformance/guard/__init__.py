@@ -1,4 +1,4 @@
-"""The public Python API: responses held to the contracts of their operations."""
+"""The public Python API: check responses against the contracts of their operations."""
 
 from zoho_conformance.guard.guard import Guard, load_contracts
 from zoho_conformance.guard.note_uses import note_uses
@@ -12,7 +12,7 @@ check_callback = _default.check_callback
 judge_callback = _default.judge_callback
 
 NotJudgedError = NotJudged
-"""The name that `NotJudged` had before."""
+"""The former name of `NotJudged`."""
 
 __all__ = [
     "Drift",

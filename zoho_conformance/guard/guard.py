@@ -1,4 +1,4 @@
-"""The guard: a response held to the contract of its operation."""
+"""The guard: checks a response against the contract of its operation."""
 
 from __future__ import annotations
 
@@ -52,25 +52,24 @@ class _Expectation(NamedTuple):
 
 
 class Guard:
-    """Holds responses to contracts, with one setting of contracts, baseline and level.
+    """Checks responses against contracts, with one set of contracts, baseline and levels.
 
     Parameters:
-        contracts: what `load_contracts` gave; by default the contracts that ship.
-        baseline: a baseline file (`zoho-conformance baseline update` writes them); the drift that
-            it accepts fails nothing.
-        fail_on: the least level of drift that fails: `error`, `warning` or `info`.
-        fail_on_requests: the least level of faults in requests of yours that fails; by default none
-            does, and `Result.findings` has them (their rules begin with `request-`).
-        against: the file of an observed contract (`zoho-conformance audit --observed` writes them):
-            responses are judged by what an org used to answer, too.
-        levels: the configuration file whose `levels` say at which level findings count; by
-            default that of their rules.
-        owners: the configuration file whose `owners` say whose findings are; what is raised names
-            them.
-        org_schema: the file of an org's own schema (`zoho-conformance org-schema snapshot` writes
-            them): its records are judged by that, too.
-        private: whether names and values that no page documents have short forms in everything
-            that the guard says, the same wherever `ZOHO_CONFORMANCE_SALT` is.
+        contracts: what `load_contracts` returned; the built-in contracts by default.
+        baseline: a baseline file (from `zoho-conformance baseline update`); drift that it accepts
+            does not fail.
+        fail_on: the lowest level of drift that fails: `error`, `warning` or `info`.
+        fail_on_requests: the lowest level of faults in your own requests that fails; by default
+            none does, and they are only in `Result.findings` (rules that start with `request-`).
+        against: an observed contract (from `zoho-conformance audit --observed`): responses are also
+            compared with what an org used to answer.
+        levels: the configuration file whose `levels` set the levels of findings; by default those
+            of their rules.
+        owners: the configuration file whose `owners` say whose findings are; failures name them.
+        org_schema: an org's own schema (from `zoho-conformance org-schema snapshot`): records are
+            also validated against it.
+        private: whether undocumented names and values are masked in everything that the guard
+            says, the same way wherever `ZOHO_CONFORMANCE_SALT` is the same.
 
     Raises `UsageError` for a file that cannot be read and for an unknown level.
 
@@ -124,22 +123,22 @@ class Guard:
         against: Path | str | None = None,
         strict: bool = True,
     ) -> Result:
-        """Hold a response to what Zoho's documentation promises of its operation.
+        """Check a response against what Zoho's documentation promises for its operation.
 
         Parameters:
-            response: a response of requests, httpx, urllib3 or aiohttp (with its body read); or a
-                recording of vcrpy: a cassette, the path of its file, or one interaction. For any
-                other client leave it out, and pass `method`, `url`, `status` and `body`.
-            operation: the name of the operation; by default method and URL tell it.
-            case: what the request was meant to show: `ok`, or the name of an error row. By default
-                any documented answer conforms.
-            method, url: of the request, where the response does not carry them (urllib3).
-            status, headers, body: of the response, where it is not passed itself. `body` is text,
-                bytes, or parsed JSON; without `headers` the content type is not judged.
-            fail_on: the least level of drift that fails; by default that of the guard, `error`.
-            against: the file of an observed contract, by which the response is judged as well; by
-                default that of the guard, if it has one.
-            strict: False returns what cannot be judged instead of raising.
+            response: a response of requests, httpx, urllib3 or aiohttp (with its body read), or a
+                vcrpy recording: a cassette, the path of its file, or one interaction. For any other
+                client, omit it and pass `method`, `url`, `status` and `body`.
+            operation: the name of the operation; by default found by method and URL.
+            case: the expected result: `ok`, or the name of an error row. By default any documented
+                answer conforms.
+            method, url: of the request, if the response does not include them (urllib3).
+            status, headers, body: of the response, if `response` is omitted. `body` is text, bytes,
+                or parsed JSON; without `headers`, the content type is not judged.
+            fail_on: the lowest level of drift that fails; by default that of the guard, `error`.
+            against: an observed contract to compare the response with as well; by default that of
+                the guard, if any.
+            strict: False returns a result instead of raising if something cannot be judged.
 
         Returns a `Result`, whose `findings` include those below `fail_on`.
 
@@ -147,7 +146,7 @@ class Guard:
             Drift: an `AssertionError`; the response differs from what is promised.
             NotJudged: the response says nothing about the contract (401, 429, 5xx, no rows).
             UsageError: nothing to judge was passed, no contract has the operation, or `against` is
-                no observed contract.
+                not an observed contract.
 
         Example:
             check(requests.get(url, headers=headers, timeout=10), case="ok")
@@ -187,10 +186,10 @@ class Guard:
     ) -> Result:
         """Judge a response as `check` does, and return the result instead of raising.
 
-        Parameters: those of `check`, but for `fail_on` and `strict`.
+        Parameters: those of `check`, except `fail_on` and `strict`.
 
-        Raises `UsageError` where nothing to judge was passed, where an operation or a case is named
-        that the contracts do not have, or where `against` is no observed contract.
+        Raises `UsageError` if nothing to judge was passed, if the contracts do not have the named
+        operation or case, or if `against` is not an observed contract.
 
         Example:
             result = judge(response)
@@ -214,8 +213,8 @@ class Guard:
         has_parts = any(part is not None for part in (status, headers, body))
         if response is not None and has_parts:
             raise UsageError(
-                "status=, headers= and body= are for a response that is not passed itself: "
-                "pass the response, or its parts"
+                "status=, headers= and body= cannot be combined with a response: pass the "
+                "response, or its parts"
             )
         try:
             if response is None:
@@ -239,21 +238,21 @@ class Guard:
         fail_on: Level | None = None,
         strict: bool = True,
     ) -> Result:
-        """Hold what Zoho sent to an address of yours to what its documentation promises.
+        """Check a callback that Zoho sent to you against what its documentation promises.
 
-        Such are notifications of a channel, and jobs that are done.
+        Callbacks are the notifications of a channel, and those of finished jobs.
 
         Parameters:
-            body: what came: text, bytes, or parsed JSON.
-            callback: the name of the callback, as `contracts list` has it; by default the one that
-                the body is like.
-            fail_on: the least level of drift that fails; by default that of the guard, `error`.
-            strict: False returns what cannot be judged instead of raising.
+            body: the body that you received: text, bytes, or parsed JSON.
+            callback: the name of the callback, as in `contracts list`; by default the one that the
+                body looks like.
+            fail_on: the lowest level of drift that fails; by default that of the guard, `error`.
+            strict: False returns a result instead of raising if something cannot be judged.
 
         Returns a `Result`, whose `findings` include those below `fail_on`.
 
-        Raises as `check` does: `Drift`, `NotJudged` where the body is like no callback, and
-        `UsageError` for a name that no callback has.
+        Raises as `check` does: `Drift`, `NotJudged` if the body does not look like any callback,
+        and `UsageError` if no callback has the name.
 
         Example:
             check_callback(request.get_data())
@@ -268,11 +267,11 @@ class Guard:
         return result
 
     def judge_callback(self, body: Any, *, callback: str | None = None) -> Result:
-        """Judge what Zoho sent as `check_callback` does, and return the result.
+        """Judge a callback as `check_callback` does, and return the result instead of raising.
 
-        Parameters: those of `check_callback`, but for `fail_on` and `strict`.
+        Parameters: those of `check_callback`, except `fail_on` and `strict`.
 
-        Raises `UsageError` for a name that no callback has.
+        Raises `UsageError` if no callback has the name.
 
         Example:
             result = judge_callback(request.get_data())
@@ -288,7 +287,9 @@ class Guard:
             likely = find_callback(sent.json, tuple(self._library.callbacks))
             if likely is None:
                 names = ", ".join(self._library.promises.callbacks) or "none"
-                return Result((), (f"the body is like no callback of the contracts ({names})",))
+                return Result(
+                    (), (f"the body does not look like any callback in the contracts ({names})",)
+                )
             promise = likely
         judgement = judge_callback(self._library.judge(promise.id), request, sent.body)
         return Result((self._finish(judgement),))
@@ -420,15 +421,15 @@ class Guard:
 def load_contracts(
     folder: Path | str | None = None, version: str | None = None, *, plugins: Sequence[str] = ()
 ) -> Library:
-    """Load the contracts that a `Guard` holds responses to.
+    """Load the contracts that a `Guard` checks responses against.
 
     Parameters:
         folder: a directory that `zoho-conformance derive PAGE... --into` wrote; by default the
-            contracts that ship.
-        version: the API version, such as `v7`; by default the latest that is there.
-        plugins: modules whose checks judge too, beside those of installed packages.
+            built-in contracts.
+        version: the API version, such as `v7`; by default the latest available.
+        plugins: modules with custom checks, in addition to those of installed packages.
 
-    Raises `UsageError` where there are no such contracts, and for a plugin without checks.
+    Raises `UsageError` if there are no such contracts, or a plugin has no checks.
 
     Example:
         guard = Guard(load_contracts("mine", version="v8"))
@@ -453,7 +454,7 @@ def _require_judged(result: Result, kind: str = "operation") -> None:
     if not result.judgements:
         raise _NoOperationError(
             "unmatched",
-            f"{result.unmatched[0]}; name the {kind} ({kind}=...), or let it pass (strict=False)",
+            f"{result.unmatched[0]}; pass {kind}=..., or allow it (strict=False)",
         )
     missing = [
         judgement
@@ -463,4 +464,4 @@ def _require_judged(result: Result, kind: str = "operation") -> None:
     if missing or not result.judged:
         first = (missing or result.judgements)[0]
         reason = f"{first.case.id} was not judged: {first.outcome}: {first.reason}"
-        raise NotJudged(first.outcome, f"{reason} (strict=False lets it pass)")
+        raise NotJudged(first.outcome, f"{reason} (strict=False allows it)")

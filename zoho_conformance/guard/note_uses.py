@@ -19,18 +19,18 @@ def note_uses(
     root: Path | str = ".",
     fresh: bool = False,
 ) -> Iterator[Recorder]:
-    """Note which keys of Zoho's answers the code reads that runs meanwhile, and where.
+    """Record which keys of Zoho's answers the code in the `with` block reads, and where.
 
     Parameters:
-        file: the `uses.toml` that what was noted is added to at the end; None to write nothing.
-        contracts: what `load_contracts` gave; by default the contracts that ship.
-        root: the folder of the project, which places are relative to.
-        fresh: whether what was noted in the file before is left out.
+        file: the `uses.toml` to add the recorded uses to at the end; None to write nothing.
+        contracts: what `load_contracts` returned; the built-in contracts by default.
+        root: the project folder, which locations are relative to.
+        fresh: whether to discard what was recorded in the file before.
 
-    Gives the recorder: its `uses()` are what was noted so far, and `noting(value, operation)` makes
-    of an answer that came by other ways one whose reads are noted too.
+    Yields the recorder: `uses()` returns what was recorded so far, and `noting(value, operation)`
+    wraps an answer that came in another way, so that reads of it are recorded too.
 
-    Raises `UsageError` for a file that cannot be read or written.
+    Raises `UsageError` if the file cannot be read or written.
 
     Example:
         with note_uses("uses.toml"):

@@ -118,8 +118,8 @@ def _cassette_data(given: Mapping[Any, Any] | list[Any]) -> Mapping[Any, Any]:
 
 def _missing_request_error(given: Any, source: str) -> UsageError:
     return UsageError(
-        f"a {type(given).__name__}, such as {source}, does not say what was requested and with "
-        f"which status it came: pass the response itself, or {_PARTS}"
+        f"a {type(given).__name__}, such as {source}, does not include the request and the status: "
+        f"pass the response itself, or {_PARTS}"
     )
 
 
@@ -154,8 +154,8 @@ def _request_of(given: Any, method: str | None, url: str | None) -> Request:
     for name, value in (("method", verb), ("url", address)):
         if value is None:
             raise UsageError(
-                f"the response does not say which {name} was requested; name it: "
-                f"check(response, {name}=...)"
+                f"the response does not include the requested {name}; pass it: check(response, "
+                f"{name}=...)"
             )
     headers = getattr(request, "headers", None)
     pairs = headers.items() if isinstance(headers, Mapping) else ()

@@ -1,4 +1,4 @@
-"""What becomes of a response: a result, or a drift that is raised."""
+"""What judging a response gives: a result, or a drift that is raised."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Drift(AssertionError):  # noqa: N818 - a drift is a failed assertion, not 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a response, or of the exchanges of a cassette.
+    """The result of judging a response, or the exchanges of a cassette.
 
-    `judgements` has one entry for each exchange with a known operation, in order; `unmatched` one
-    line for each exchange that belongs to no operation of the contracts.
+    `judgements` has one entry for each exchange with a known operation, in order; `unmatched` has
+    one line for each exchange that matches no operation of the contracts.
     """
 
     judgements: tuple[Judgement, ...]
@@ -34,9 +34,9 @@ class Result:
 
     @property
     def outcome(self) -> Outcome:
-        """`drift` or `conforms`; or in a word why it is neither, such as `auth` or `unmatched`.
+        """`drift`, `conforms`, or a word that says why it is neither, such as `auth`, `unmatched`.
 
-        Of several exchanges: `drift` if one drifts, else why one could not be judged.
+        For several exchanges: `drift` if one drifts, else why one could not be judged.
         """
         decisive = self._decisive
         return decisive.outcome if decisive else "unmatched"
@@ -49,9 +49,10 @@ class Result:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All differences, whatever their level, including those that a baseline knows.
+        """All differences, whatever their level, including those that a baseline accepts.
 
-        Of each, `rule`, `level`, `path`, `expected`, `actual`, `message` and `state` say most.
+        The most useful attributes are `rule`, `level`, `path`, `expected`, `actual`, `message` and
+        `state`.
         """
         return tuple(finding for judgement in self.judgements for finding in judgement.findings)
 

@@ -194,7 +194,7 @@ def _codec(body: bytes, content_type: str) -> str:
     encoding = _ENCODINGS.get(declared[1].casefold() if declared else "")
     if encoding is None:
         # Its name comes from outside, and may say anything.
-        raise NotJsonError("its charset is none of those of JSON (UTF-8, UTF-16, UTF-32)")
+        raise NotJsonError("its charset is not one that JSON allows (UTF-8, UTF-16, UTF-32)")
     codec = json.detect_encoding(body)
     if _encoding(codec) != encoding:
         raise NotJsonError(f"it is in {_encoding(codec)}, which its charset does not say")

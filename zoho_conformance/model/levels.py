@@ -29,7 +29,8 @@ class LevelEntry(FindingPattern, frozen=True, kw_only=True, forbid_unknown_field
     used: Annotated[
         bool | None,
         Meta(
-            description="Those in what our code uses, or in what it does not, by the file of uses; "
+            description="Those in what your code uses, or in what it does not, by the file of "
+            "uses; "
             "what is not known is neither. None for all."
         ),
     ] = None
@@ -44,7 +45,7 @@ class LevelEntry(FindingPattern, frozen=True, kw_only=True, forbid_unknown_field
     def __post_init__(self) -> None:
         """Check what no type can express."""
         if not self.reason.strip():
-            raise ValueError("reason is blank; say why the level is another")
+            raise ValueError("reason is empty; say why the level differs")
         if (self.rule, self.operation, self.path, self.used) == (ANY, ANY, ANY, None):
             raise ValueError(
                 "name a rule, an operation, a path or used; --fail-on is for all findings"

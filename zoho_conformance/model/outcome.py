@@ -21,7 +21,7 @@ Outcome = Literal[
 """What an exchange came to: a verdict on the contract, or why there is none.
 
 `no-body`, `truncated`: the recorder did not keep the answer's body, or not all of it.
-`check-error`: a custom check raised an exception on it. `unmatched`: it is to no operation of the
+`check-error`: a custom check raised an exception on it. `unmatched`: it matches no operation of the
 contracts, so that it is not among the cases of a run.
 """
 

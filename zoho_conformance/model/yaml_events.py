@@ -41,7 +41,7 @@ _MAPPING_TAGS = frozenset({None, "!", f"{_TAG}map", f"{_TAG}set"})
 _SEQUENCE_TAGS = frozenset({None, "!", f"{_TAG}seq", f"{_TAG}omap", f"{_TAG}pairs"})
 _RUBY_BINARY = "!binary"
 """Ruby's way to write the tag of bytes."""
-_NOT_READ = "a tag that is not read"
+_NOT_READ = "an unsupported tag"
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _Yaml11: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -228,7 +228,7 @@ class _Builder:
         if event.anchor not in self._anchors:
             inside = any(holder.anchor == event.anchor for holder in self._open)
             raise _problem(
-                "an alias inside of what it stands for" if inside else "an alias of nothing", event
+                "an alias inside its own anchor" if inside else "an alias of nothing", event
             )
         value, weight = self._anchors[event.anchor]
         self._weight += weight
@@ -302,7 +302,7 @@ class _Builder:
         if key in holder.value:
             line = event.start_mark.line + 1
             if self._repeated_keys is None:
-                raise UntrustedYamlError("a key comes twice", line)
+                raise UntrustedYamlError("a duplicate key", line)
             self._repeated_keys.append(line)
         return key
 
@@ -312,7 +312,7 @@ def _merge(merged: dict[Any, Any], value: Any, event: Any) -> None:
     mappings = value if isinstance(value, list) else [value]
     for mapping in reversed(mappings):
         if not isinstance(mapping, dict):
-            raise _problem("a merge of what is not a mapping", event)
+            raise _problem("a merge key whose value is not a mapping", event)
         merged.update(mapping)
 
 

@@ -33,11 +33,13 @@ _OWNERS: pytest.StashKey[Ownership | None] = pytest.StashKey()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options, each under a name that no other plugin has."""
-    group = parser.getgroup("zoho-conformance", "responses of Zoho CRM held to its documentation")
+    group = parser.getgroup(
+        "zoho-conformance", "check Zoho CRM responses against its documentation"
+    )
     group.addoption(
         "--zoho-conformance-cassettes",
         metavar="DIR",
-        help="judge every exchange with Zoho CRM that is recorded in this file or directory",
+        help="judge every exchange with Zoho CRM recorded in this file or directory",
     )
     group.addoption(
         "--zoho-conformance-contracts",
@@ -53,23 +55,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--zoho-conformance-fail-on",
         metavar="LEVEL",
         type=_level,
-        help="least level of drift that fails a test: error (default), warning or info",
+        help="lowest level of drift that fails a test: error (default), warning or info",
     )
     group.addoption(
         "--zoho-conformance-fail-on-requests",
         metavar="LEVEL",
         type=_level,
-        help="least level of faults in requests of yours that fails a test (default: none)",
+        help="lowest level of faults in your own requests that fails a test (default: none)",
     )
     group.addoption(
         "--zoho-conformance-baseline",
         metavar="FILE",
-        help="baseline of accepted drift, which fails no test",
+        help="baseline of accepted drift, which does not fail tests",
     )
     group.addoption(
         "--zoho-conformance-against",
         metavar="FILE",
-        help="judge by what an org used to answer too (what `audit --observed` wrote)",
+        help="also compare with what an org used to answer (as written by `audit --observed`)",
     )
     group.addoption(
         "--zoho-conformance-lifecycle",
@@ -79,14 +81,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--zoho-conformance-org-schema",
         metavar="FILE",
-        help="judge records by the org's own schema too (what `org-schema snapshot` wrote)",
+        help="also validate records against the org's own schema (as written by `org-schema "
+        "snapshot`)",
     )
     group.addoption(
         "--zoho-conformance-plugin",
         metavar="MODULE",
         action="append",
         default=[],
-        help="judge by the checks of this module too",
+        help="also run the custom checks of this module",
     )
     group.addoption(
         "--zoho-conformance-private",
@@ -105,49 +108,49 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         dest="zoho_conformance_org_seed",
         metavar="N",
         type=int,
-        help="for the fixture zoho_org: which values are invented (default: 0)",
+        help="for the fixture zoho_org: seed for the invented values (default: 0)",
     )
     group.addoption(
         "--zoho-org-strict",
         dest="zoho_conformance_org_strict",
         action="store_true",
-        help="for the fixture zoho_org: refuse requests that the pages would have refused",
+        help="for the fixture zoho_org: reject requests that the pages say are rejected",
     )
     group.addoption(
         "--zoho-conformance-uses",
         metavar="FILE",
-        help="note which keys of Zoho's answers the code under test reads, and add them to FILE",
+        help="record which keys of Zoho's answers the code under test reads, and add them to FILE",
     )
     group.addoption(
         "--zoho-conformance-uses-fresh",
         action="store_true",
-        help="with --zoho-conformance-uses: forget what earlier runs noted",
+        help="with --zoho-conformance-uses: discard what earlier runs recorded",
     )
     group.addoption(
         "--zoho-mutants",
         nargs="*",
         metavar="RULE",
-        help="run the tests that use zoho_org again, with one thing drifting at a time: what these "
-        "rules are about, or all (names of mutants, such as 'get_users/*', do too)",
+        help="rerun the tests that use zoho_org with one drift at a time: of these rules, or all "
+        "(names of mutants, such as 'get_users/*', work too)",
     )
     group.addoption(
         "--zoho-mutants-max",
         dest="zoho_conformance_mutants_max",
         metavar="N",
         type=_count,
-        help="run so many mutants at most, those of keys that tests read first (default: 100)",
+        help="run at most N mutants, those of keys that tests read first (default: 100)",
     )
     group.addoption(
         "--zoho-mutants-fail",
         dest="zoho_conformance_mutants_fail",
         action="store_true",
-        help="fail where no test notices that a key drifted which tests read",
+        help="fail if drift in a key that tests read is noticed by no test",
     )
     group.addoption(
         "--zoho-mutants-report",
         dest="zoho_conformance_mutants_report",
         metavar="FILE",
-        help="write what came of each test and mutant as JSON",
+        help="write the result of each test and mutant as JSON",
     )
 
 
@@ -339,7 +342,7 @@ def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
 
 @pytest.fixture
 def zoho_contract(_zoho_guard: Guard) -> Guard:
-    """Hold a response of Zoho CRM to its documentation: `zoho_contract.check(response)`."""
+    """Check a response of Zoho CRM against its documentation: `zoho_contract.check(response)`."""
     return _zoho_guard
 
 
@@ -360,7 +363,7 @@ def zoho_org(pytestconfig: pytest.Config) -> ZohoOrg:
 
 @pytest.fixture
 def zoho_uses(pytestconfig: pytest.Config) -> Iterator[Recorder]:
-    """Note what the test has code read of Zoho's answers: `zoho_uses.uses()`."""
+    """Record which keys of Zoho's answers the test's code reads: `zoho_uses.uses()`."""
     from zoho_conformance.model.errors import ConformanceError
     from zoho_conformance.pytest_plugin.project_root import project_root
     from zoho_conformance.uses.recorder import Recorder

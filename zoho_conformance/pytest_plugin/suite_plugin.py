@@ -51,14 +51,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the suite's options, beside those of pytest-recording."""
     group = parser.getgroup("zoho-crm-conformance")
     group.addoption(
-        "--target", choices=TARGETS, default="cassettes", help="who is judged (default: cassettes)"
+        "--target", choices=TARGETS, default="cassettes", help="what to judge (default: cassettes)"
     )
     group.addoption("--cassettes", metavar="DIR", help="cassettes to judge, or to record into")
     group.addoption(
         "--contracts", metavar="DIR", help="judge by the contracts that `derive --into DIR` wrote"
     )
     group.addoption(
-        "--api-version", metavar="VERSION", help="which of the contracts (default: the latest)"
+        "--api-version",
+        metavar="VERSION",
+        help="API version of the contracts (default: the latest)",
     )
     group.addoption("--config", metavar="FILE", help="the configuration file, for --target live")
     group.addoption(
@@ -70,10 +72,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         const="sandbox",
         default="no",
         choices=WRITES,
-        help="let the suite write to a live org; for a production org type `production` out",
+        help="let the suite write to a live org; for a production org, write `production` in full",
     )
     group.addoption(
-        "--journal", metavar="FILE", help="the file that notes what has to be undone in the org"
+        "--journal", metavar="FILE", help="the file that records what has to be undone in the org"
     )
     group.addoption(
         "--wait",
@@ -82,14 +84,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         const=WAIT_FOR_EVER,
         default=0,
         metavar="SECONDS",
-        help="wait while another run writes to the org, for so long at most if SECONDS are given",
+        help="wait while another run writes to the org, for at most SECONDS if given",
     )
     group.addoption("--max-requests", type=int, help="send at most this many requests")
     group.addoption(
         "--max-time",
         type=_max_time,
         metavar="SECONDS",
-        help=f"ask for so long in all for each module of a live org (default: {MAX_TIME})",
+        help="spend at most so many seconds on requests for each module of a live org (default: "
+        f"{MAX_TIME})",
     )
     group.addoption(
         "--max-age",
@@ -102,7 +105,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="KIND=PERCENT",
         action="append",
         default=[],
-        help="fail where less of the contract was exercised, such as keys=90",
+        help="require that so much of the contract was exercised, such as keys=90",
     )
     group.addoption(
         "--report",
@@ -119,7 +122,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="MODULE",
         action="append",
         default=[],
-        help="judge by the checks of this module too",
+        help="also run the custom checks of this module",
     )
     group.addoption(
         "--private",
@@ -157,7 +160,7 @@ class JudgedClaim:
             message = text.render_failure(failing, self.request)
             pytest.fail(self.show(message), pytrace=False)
         if self.claim.key is not None and not could_show_key(self.claim.key, self.judgement):
-            pytest.skip("not shown: the answer has no object that the key could be in")
+            pytest.skip("not shown: no object in the answer could have the key")
 
 
 @dataclass(frozen=True, slots=True)

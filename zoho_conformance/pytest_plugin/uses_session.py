@@ -86,7 +86,7 @@ class UsesSession:
             for line in self._lines:
                 terminalreporter.write_line(line)
             for reason, _ in self._unmatched.most_common(_MAX_UNMATCHED):
-                terminalreporter.write_line(f"not noted, for it is to no operation: {reason}")
+                terminalreporter.write_line(f"not noted, matches no operation: {reason}")
 
     def pytest_unconfigure(self) -> None:
         """Leave everything as it was, also where the session ended early."""

@@ -134,8 +134,8 @@ def find_candidates(
         raise UsageError(f"--only {fingerprint}: {_why_not_accepted(asked_for, known=is_known)}")
     if any(candidate.group and candidate.finding.came is None for candidate in candidates.values()):
         raise UsageError(
-            "a report of an earlier version does not say which findings are one change: run "
-            "`check` again"
+            "reports of earlier versions do not say which findings are one change; run `check` "
+            "again"
         )
     return [
         candidate
@@ -148,7 +148,7 @@ def _why_not_accepted(finding: ReportFinding | ReportGroup | None, *, known: boo
     if finding is None:
         return "the report has no such finding"
     if known:
-        return "already known, and needs no renewal"
+        return "already known; no renewal needed"
     if isinstance(finding, ReportGroup) and finding.state == "known":
-        return "all its findings are known, and need no renewal"
+        return "all its findings are known; no renewal needed"
     return f"its level is {finding.level}; accept it with --level {finding.level}"

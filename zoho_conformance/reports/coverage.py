@@ -62,7 +62,7 @@ def _with_reasons(
     missing = tuple(
         UnexercisedRow(
             case=row.case,
-            reason="its case was judged, but another answer came"
+            reason="its case was judged, but with a different answer"
             if row.case in answered
             else _why_not_exercised(run, operation, row.case),
         )

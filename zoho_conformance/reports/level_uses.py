@@ -47,12 +47,12 @@ class LevelUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def words_of_use(self) -> str:
         """What the entry came to, in a few words."""
         if self.expired:
-            return f"expired on {self.expires}: the levels are those of the rules again"
+            return f"expired on {self.expires}: the default levels apply again"
         if self.decided:
             number = f"{self.decided:,} finding{'' if self.decided == 1 else 's'}"
             return f"{number}, {self.changed:,} changed"
         if self.overridden:
-            return "a later entry decides on all that it is about"
+            return "a later entry overrides it everywhere"
         return "matched nothing"
 
 

@@ -142,7 +142,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
 def _why_empty(settings: Settings, summary: Summary) -> str:
     named = ", ".join(map(str, settings.recordings))
     if summary.left_out:
-        return f"{named}: all {summary.left_out} exchanges are left out by what was chosen"
+        return f"{named}: the filters exclude all {summary.left_out} exchanges"
     return f"{named}: no recorded exchanges in it"
 
 

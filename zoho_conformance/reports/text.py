@@ -68,8 +68,8 @@ def _lines(report: Report, *, details: bool) -> Iterator[Line]:
     if new and report.run.contract_digests:
         yield ""
         yield (
-            "To see what a finding means: `zoho-conformance explain RULE`; to accept one for a "
-            "while, with a reason: `zoho-conformance baseline update`"
+            "To see what a finding means: `zoho-conformance explain RULE`; to accept one "
+            "temporarily, with a reason: `zoho-conformance baseline update`"
         )
     yield from _undocumented_reads(report, details=details)
     yield from _gone_lines(report)
@@ -118,7 +118,7 @@ def _lines_of_decisions(report: Report) -> Iterator[str]:
     """The files in which people decided on findings, what is masked, and what came of that."""
     run = report.run
     if run.uses:
-        alone = ", and what they have fails, nothing else" if run.fail_on_used else ""
+        alone = ", and only drift in what they list fails the run" if run.fail_on_used else ""
         yield f"  uses: {run.uses}{alone}"
     if private := wording.privacy_line(report):
         yield f"  private: {private}"
@@ -148,17 +148,17 @@ def _since_lines(report: Report, *, details: bool) -> Iterator[str]:
     for word, finding in rows[: None if details else MAX_LISTED]:
         yield f"  {word + ':':12} {wording.change_line(finding)}"
     if len(rows) > MAX_LISTED and not details:
-        yield f"  and {len(rows) - MAX_LISTED} more (--details has them)"
+        yield f"  and {len(rows) - MAX_LISTED} more (see --details)"
 
 
 def _undocumented_reads(report: Report, *, details: bool) -> Iterator[str]:
     lines = list(wording.undocumented_read_lines(report))
     if lines:
         yield ""
-        yield "Keys that our code reads, and no page documents:"
+        yield "Undocumented keys that your code reads:"
         yield from (f"  {line}" for line in lines[: None if details else MAX_LISTED])
     if len(lines) > MAX_LISTED and not details:
-        yield f"  and {len(lines) - MAX_LISTED} more (--details has them)"
+        yield f"  and {len(lines) - MAX_LISTED} more (see --details)"
 
 
 def _gone_lines(report: Report) -> Iterator[str]:

@@ -39,7 +39,7 @@ def lines(report: Report, new: Sequence[ReportFinding], *, details: bool) -> Ite
     if not rest:
         return
     yield ""
-    yield f"{wording.pluralize(len(rest), 'more change')} (in full with --details):"
+    yield f"{wording.pluralize(len(rest), 'more change')} (in full: --details):"
     for group, findings in rest[:MAX_LISTED]:
         yield f"  {_heading(report, group, findings)} at {_at(group)}"
     if len(rest) > MAX_LISTED:
@@ -87,7 +87,7 @@ def _evidence(
             yield f"    {label:9} {_cases(finding, details=details)}{known_by}"
             label = ""
         if len(findings) > len(shown):
-            yield f"              and {len(findings) - len(shown)} more (--details has them)"
+            yield f"              and {len(findings) - len(shown)} more (see --details)"
         seen = dict.fromkeys(filter(None, map(wording.seen, shown)))
         yield from (f"    seen:     {each}" for each in seen)
     uses = dict.fromkeys(filter(None, map(wording.use_line, findings)))

@@ -48,7 +48,7 @@ _MAX_USES = 3
 USE_WORDS: dict[UseState, str] = {
     "used": "used",
     "not-used": "not used",
-    "unknown": "not known whether used",
+    "unknown": "unknown whether used",
 }
 ORG_SCHEMA: Literal["org-schema"] = "org-schema"
 """The kind of a report on what people changed in their org, and not Zoho in its API."""

@@ -123,8 +123,8 @@ class CassetteTarget(Target):
         other, _ = cassette.interactions[-1]
         raise NotJudged(
             "not-run",
-            f"{file}: the cassette is of another request "
-            f"({show_method(other.method)} {_mask_ids(other.path)}, "
+            f"{file}: the cassette has a different request ({show_method(other.method)} "
+            f"{_mask_ids(other.path)}, "
             f"parameters: {', '.join(map(mask, other.query)) or 'none'})",
         )
 

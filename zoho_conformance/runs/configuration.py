@@ -149,8 +149,8 @@ class Configuration:
             return self.credentials
         *first, last = map(variable, _REFRESHING)
         raise UsageError(
-            f"no credentials: {', '.join(self.missing)} not set. Set {', '.join(first)} and {last},"
-            f" from which access tokens are made; or {variable(_READY)}, a ready one"
+            f"no credentials: {', '.join(self.missing)} not set. Set {', '.join(first)} and {last} "
+            f"(to get access tokens), or {variable(_READY)} (a ready-made token)"
         )
 
     def at_token_domain(self, api_domain: str | None) -> Configuration:
@@ -168,8 +168,10 @@ class Configuration:
         center, environment = owner
         if environment != self.environment == "production":
             raise AuthError(
-                f"ZOHO_REFRESH_TOKEN is of a {environment} org, and a production org was to be"
-                f" judged: set ZOHO_ENVIRONMENT={environment}, or use a token of the production org"
+                f"ZOHO_REFRESH_TOKEN belongs to a {environment} org, but the run is to judge a "
+                f"production org: set ZOHO_ENVIRONMENT={environment}, or use a token of the "
+                "production "
+                "org"
             )
         return replace(self, api_domain=center.api_url(self.environment))
 
@@ -340,7 +342,7 @@ _EXPECTED = {
     "environment": f"use one of {', '.join(ENVIRONMENTS)}",
     **dict.fromkeys(_MODULES, "not the API name of a module (letters, digits and _)"),
     **dict.fromkeys(_IDS, "not an id (digits only)"),
-    **dict.fromkeys(_SECRETS, "holds a space or a character that no credential has"),
+    **dict.fromkeys(_SECRETS, "contains a space, or a character that credentials never have"),
 }
 
 

@@ -18,8 +18,8 @@ from zoho_conformance.runs.run import PlannedCase, Run
 
 MAX_REPEATS = 100
 """How many requests a run sends to confirm what others showed."""
-_SPENT = f"{MAX_REPEATS} requests were sent to confirm drift, which is the most"
-_OF_SEVERAL = "it shows in several answers held together"
+_SPENT = f"the limit of {MAX_REPEATS} requests to confirm drift was reached"
+_OF_SEVERAL = "it shows only when several answers are compared"
 
 OpenCase = tuple[str, str, str]
 """A target, an operation and a case."""

@@ -51,7 +51,7 @@ class Conversion:
     """What became of recordings; each line says where, why, and of how many exchanges.
 
     `refused` could not be converted, `left_out` has nothing to be judged, and `changed` is judged
-    otherwise than before, for what was taken out of it.
+    differently than before, for what was taken out of it.
     """
 
     files: list[Path] = field(default_factory=list)
@@ -273,7 +273,7 @@ def _places(sources: Sequence[NamedSource]) -> list[str]:
 
 def _require_free(file: Path) -> None:
     if file.exists():
-        raise UsageError(f"{file}: is there already; --force overwrites it")
+        raise UsageError(f"{file}: already exists; --force overwrites it")
 
 
 def _batches(exchanges: Iterable[_Matched]) -> Iterator[list[_Matched]]:

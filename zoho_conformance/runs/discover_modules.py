@@ -64,7 +64,7 @@ class ModuleSearch:
     @property
     def where(self) -> str:
         """The modules that were asked about, and those that were not."""
-        asked = f"among {_listed(self._asked)}" if self._asked else "as no module was asked about"
+        asked = f"among {_listed(self._asked)}" if self._asked else "because no module was read"
         left = f"; not asked about: {_listed(self._not_asked)}" if self._not_asked else ""
         return asked + left
 

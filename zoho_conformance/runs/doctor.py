@@ -145,7 +145,7 @@ class _Doctor:
         if self._configuration.is_loopback:
             return Diagnosis("ok", "API domain", f"{host}, on this computer")
         if owner is None:
-            what = "is none of Zoho's hosts"
+            what = "not one of Zoho's hosts"
             return Diagnosis("note", "API domain", f"{host} {what}", "check ZOHO_API_DOMAIN")
         center, environment = owner
         return Diagnosis("ok", "API domain", f"{host}: data centre {center.name}, {environment}")
@@ -154,7 +154,7 @@ class _Doctor:
         dates = [answer.headers.get("date") for _, answer in self._answers if answer is not None]
         seconds = next((_seconds_off(date) for date in reversed(dates) if date), None)
         if seconds is None:
-            return Diagnosis("note", "clock", "the org's answers do not say what time it is")
+            return Diagnosis("note", "clock", "the org's answers do not include the time")
         off = f"{abs(seconds)} s {'behind' if seconds < 0 else 'ahead of'} the org's"
         if abs(seconds) > _MAX_CLOCK_SECONDS:
             return Diagnosis("problem", "clock", off, "set it: tokens and ages depend on it")
@@ -175,9 +175,9 @@ class _Doctor:
         for operation, answer in refused.items():
             code = _code(answer) or f"HTTP {answer.status}"
             needed = code == _NO_SCOPE
-            advice = f"make a token with {self._scopes_of(operation)}" if needed else ""
+            advice = f"create a token with {self._scopes_of(operation)}" if needed else ""
             state: State = "problem" if operation in _ASKED[:2] else "note"
-            yield Diagnosis(state, "scopes", f"{operation} is refused: {code}", advice)
+            yield Diagnosis(state, "scopes", f"{operation} is rejected: {code}", advice)
 
     def _operation_of(self, request: Request) -> str:
         for operation in _ASKED:

@@ -83,8 +83,8 @@ class Journal:
         except RuntimeError as cause:
             # As in a container whose user has no name.
             raise UsageError(
-                "HOME is not set, so that there is no place for the journal: name one with "
-                "--journal FILE or ZOHO_CONFORMANCE_JOURNAL"
+                "HOME is not set, so there is no place for the journal; set --journal FILE or "
+                "ZOHO_CONFORMANCE_JOURNAL"
             ) from cause
         with suppress(RuntimeError):
             earlier = locations.state_folder({}) / FILE_NAME

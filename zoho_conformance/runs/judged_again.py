@@ -22,12 +22,12 @@ class JudgedAgain:
         """What is judged otherwise of an exchange with an operation; empty for nothing."""
         matched = self._matcher.match_answered(*after)
         if isinstance(matched, Unmatched):
-            return "matches no operation any more"
+            return "no longer matches any operation"
         was, now = self._verdict(operation, *before), self._verdict(matched, *after)
         if was == now:
             return ""
         rules = sorted({rule for rule, _ in set(was[2]) ^ set(now[2])})
-        return "judged otherwise than before" + (f" ({', '.join(rules)})" if rules else "")
+        return "judged differently than before" + (f" ({', '.join(rules)})" if rules else "")
 
     def _verdict(self, operation: str, request: Request, response: Response) -> _Verdict:
         judge = self._library.judge(operation)

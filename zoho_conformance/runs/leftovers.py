@@ -78,7 +78,7 @@ def describe_leftover(undo: Undo, row: Row) -> str | None:
 
 def not_taken_back(described: str, module: str, restore: RestoreCommand) -> str:
     """What a report says of a leftover: what it is, where, and the command that takes it back."""
-    return f"{described} in {module}, not taken back: `{restore.search(module)}` does it"
+    return f"{described} in {module}, not undone: `{restore.search(module)}` undoes it"
 
 
 def leftovers_in(body: Any, operation: str, library: Library) -> Iterator[tuple[Undo, str]]:

@@ -83,7 +83,7 @@ class Levels(msgspec.Struct, frozen=True):
         return entry.is_about(finding, self.operations.get(number))
 
     def _is_used(self, finding: Placed) -> bool | None:
-        """Whether our code uses what a finding is about; None where that is not known."""
+        """Whether our code uses what a finding is about; None where that is unknown."""
         if self.uses is None:
             return None
         source = getattr(finding, "source", None)

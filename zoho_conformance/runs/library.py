@@ -120,8 +120,8 @@ class Library:
         past = PastAnswers(load_observed(file))
         if not any(operation in self.promises.ids for operation in past.operations):
             raise UsageError(
-                f"--against {file}: has no operation of these contracts; observe answers by them "
-                "with `zoho-conformance audit PATH --observed FILE`"
+                f"--against {file}: has no operation of these contracts; write it again with "
+                "`zoho-conformance audit PATH --observed FILE`"
             )
         return past
 

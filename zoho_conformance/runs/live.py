@@ -44,7 +44,7 @@ from zoho_conformance.runs.target import Target
 LIVE: Literal["live"] = "live"
 
 _LOGGER = logging.getLogger(__name__)
-_NOTHING_LEFT = "the journal lists nothing of this org"
+_NOTHING_LEFT = "the journal lists nothing for this org"
 
 
 class UnreachableOrg(Target):
@@ -55,7 +55,7 @@ class UnreachableOrg(Target):
 
     name: str = LIVE
     kind: TargetKind = LIVE
-    description = "a live org that could not be asked"
+    description = "a live org that could not be reached"
 
     def __init__(
         self,
@@ -179,7 +179,7 @@ def open_live(
                 lacking=discovery.lacking,
                 restore=command,
             )
-            target.description = f"a live {whose} org, asked over HTTP"
+            target.description = f"a live {whose} org, over HTTP"
             target.module = discovery.inventory.get("module")
             target.host = urlsplit(org.base_url).hostname
             left_out = _left_out(discovery, _library_of_probes(library), permission)
@@ -213,8 +213,8 @@ def restore_org(settings: Settings, kept: Collection[str] = (), *, force: bool =
     if not journal.entries() and not kept:
         # A name that was mistyped should show.
         missing = journal.is_named and not journal.file.exists()
-        why = f"there is no journal {journal.file}" if missing else "the journal is empty"
-        return f"{why}: there is nothing to undo"
+        why = f"no journal {journal.file}" if missing else "the journal is empty"
+        return f"{why}: nothing to undo"
     _, org = open_connection(settings)
     try:
         if not journal.entries(org.base_url) and not kept:
@@ -230,7 +230,7 @@ def restore_org(settings: Settings, kept: Collection[str] = (), *, force: bool =
                 removed = restore(own, Library(), org, command)
     finally:
         org.close()
-    return f"entries of the journal undone: {entries}; leftovers removed from the org: {removed}"
+    return f"journal entries undone: {entries}; leftovers removed from the org: {removed}"
 
 
 def _modules(
@@ -280,7 +280,7 @@ def _left_out(discovery: Discovery, library: Library, permission: Permission) ->
     for need in dict.fromkeys(optional):
         if need in discovery.lacking and need not in discovery.inventory:
             where = discovery.lacking[need]
-            yield f"{needs_in_words([need])}: none {where}; what is written goes without it"
+            yield f"{needs_in_words([need])}: none {where}; writes are sent without it"
 
 
 def named_needs(

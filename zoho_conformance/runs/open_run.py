@@ -47,8 +47,8 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
     library.require_schemas({probe.operation for probe in library.probes.probes})
     if not library.probes.probes:
         raise UsageError(
-            f"{library.root}: no probe sends any operation of these contracts; judge recordings of "
-            "them with --target cassettes --cassettes DIR"
+            f"{library.root}: there are no probes for the operations of these contracts; judge "
+            "recordings with --target cassettes --cassettes DIR"
         )
     # An org is reached over HTTP, which judging recordings need not import.
     from zoho_conformance.runs.open_org import open_org_targets  # noqa: PLC0415

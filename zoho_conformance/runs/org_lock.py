@@ -78,7 +78,7 @@ class RunJournal:
             return str(cause)
         if not count:
             return "nothing is left to undo"
-        return f"entries of the journal still to be undone: {count}; `{command}` does it"
+        return f"journal entries still to be undone: {count}; run `{command}`"
 
     def why_stop(self, entry: JournalEntry | None = None) -> str | None:
         """Why the run must not write any more, in a line; None as long as it may.
@@ -91,14 +91,16 @@ class RunJournal:
 
     def _lost(self, entry: JournalEntry | None) -> str | None:
         if self._lock is not None and not self._lock.is_kept(_as_text(self.owner)):
-            return "its lock of the org was taken away, as restore --force does"
+            return "its lock on the org was removed, as restore --force does"
         if entry is None:
             return None
         try:
             is_there = entry in self._journal.entries(self.org)
         except UsageError as cause:
-            return f"the journal cannot be read any more: {cause}"
-        return None if is_there else "its entry was taken off the journal, as restore --force does"
+            return f"the journal can no longer be read: {cause}"
+        return (
+            None if is_there else "its entry was removed from the journal, as restore --force does"
+        )
 
 
 @contextmanager
@@ -139,10 +141,13 @@ def _held(
         if not locked:
             holder = _holder(lock, journal, org)
             if not force:
-                raise OrgInUseError(f"{org}: another run writes to this org ({holder}){_ADVICE}")
+                raise OrgInUseError(
+                    f"{org}: another run is writing to this org ({holder}){_ADVICE}"
+                )
             _LOGGER.warning(
-                "--force: a run writes to this org (%s): what it wrote is taken from under it, it "
-                "gives no verdict on it, and what it writes meanwhile may be left in the org",
+                "--force: a run is writing to this org (%s): its writes are undone while it runs, "
+                "it gives no verdict on them, and what it writes in the meantime may be left in "
+                "the org",
                 holder,
             )
             lock.take_over(_as_text(owner))

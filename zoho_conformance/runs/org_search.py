@@ -45,15 +45,14 @@ class OrgSearch:
         known = {row.id for row in self.result.rows}
         for id_ in self._ids:
             if id_ not in known:
-                incomplete = ", and not everything was" if self.result.not_searched else ""
+                incomplete = ", and not everything was searched" if self.result.not_searched else ""
                 raise UsageError(
-                    f"--id {id_}: nothing that was looked at has this id{incomplete}; nothing was "
-                    "taken back"
+                    f"--id {id_}: nothing found has this id{incomplete}; nothing was undone"
                 )
 
     def take_back(self) -> TakenBackFound:
         """Take back what carries a mark, and what was named by its id."""
-        with interruption.leaving(lambda: "what was not taken back yet is left in the org"):
+        with interruption.leaving(lambda: "what was not undone yet is left in the org"):
             return take_back_found(self.result.to_take_back, self._library, self._org)
 
 

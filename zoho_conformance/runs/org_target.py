@@ -52,7 +52,7 @@ class OrgTarget(Target):
     ) -> None:
         self.name = name
         self.kind: TargetKind = kind
-        self.description = f"the {name} org, asked over HTTP"
+        self.description = f"the {name} org, over HTTP"
         self._org = org
         self._inventory = dict(inventory)
         self._library = library
@@ -123,7 +123,7 @@ class OrgTarget(Target):
     def _answer(self, case: Case) -> Exchange:
         probe = self._library.probes.find(case)
         if probe is None:
-            raise NotJudged("not-run", "no probe shows the case")
+            raise NotJudged("not-run", "no probe for the case")
         if case.key in self.not_asked:
             raise NotJudged("not-run", self.not_asked[case.key], not_applicable=True)
         if probe.scenario is not None:

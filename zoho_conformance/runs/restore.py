@@ -45,9 +45,7 @@ def restore(
         except KeyboardInterrupt as cause:
             left = len(entries) - done - 1 + len(problems)
             if left:
-                cause.add_note(
-                    f"entries of the journal still to be undone: {left}; `{command}` does it"
-                )
+                cause.add_note(f"journal entries still to be undone: {left}; run `{command}`")
             raise
     if problems:
         raise NotUndoneError("; ".join(dict.fromkeys(problems)))
@@ -99,14 +97,14 @@ def _still_there(
     named = ", ".join(shown) or "without an id"
     module = entry.inventory[undo.module]
     decide = (
-        f"If the org made it, `{command.search(module, shown)}` takes it back; if somebody else "
-        f"did, `{command.keep(shown)}` leaves it to them"
+        f"If the org created it, `{command.search(module, shown)}` undoes it; if somebody else "
+        f"did, `{command.keep(shown)}` keeps it"
         if shown
         else "Look at it by hand"
     )
     return (
-        f"{undo.name}: {undo.what} {named} in {module} came while a run wrote there, and does not "
-        f"carry its mark. {decide}"
+        f"{undo.name}: {undo.what} {named} in {module} appeared while a run wrote there, without "
+        f"the run's mark. {decide}"
     )
 
 

@@ -96,7 +96,7 @@ class Scenario:
         self._journal.require_permission(None)
         left = self._org.requests_left
         if left is not None and left < len(self._probes) + _REQUESTS_TO_UNDO:
-            raise NotJudged("not-run", "too few requests are left to write and to undo it")
+            raise NotJudged("not-run", "too few requests left to write and undo")
         try:
             rows = read_rows(undo, inventory, self._library, self._org)
         except NotUndoneError as cause:
@@ -121,7 +121,7 @@ class Scenario:
             module = entry.inventory[undo.module]
             self.leftover = not_taken_back(leftover, module, self._restore)
             raise NotJudged("not-run", f"the scenario met {self.leftover}")
-        reason = "what the scenario would write exists already, and is not the run's to change"
+        reason = "what the scenario would write already exists, and was not created by the run"
         raise NotJudged("not-run", reason, not_applicable=True)
 
     def _take_back_again(self, entry: JournalEntry) -> None:
@@ -131,7 +131,7 @@ class Scenario:
             self._journal.add(entry)
         self.not_undone = self._take_back(entry, alone=False) or (
             f"{entry.undo}: what was removed came back, and was removed again; run "
-            f"`{self._restore}` to see whether it stays away"
+            f"`{self._restore}` to see whether it stays removed"
         )
 
     def _send_all(self, inventory: dict[str, str]) -> dict[str, ProbeAnswer]:
@@ -172,7 +172,7 @@ class Scenario:
     def _ask(self, probe: Probe, inventory: dict[str, str]) -> ProbeAnswer:
         unmet = probe.unmet(inventory)
         if unmet:
-            return NotJudged("not-run", f"an earlier step gave no {needs_in_words(unmet)}")
+            return NotJudged("not-run", f"an earlier step returned no {needs_in_words(unmet)}")
         promise = self._library.promises[probe.operation]
         request = probe.request(promise, inventory, self._org.base_url)
         try:
@@ -213,7 +213,7 @@ class Scenario:
         """Note a write that should be refused, was accepted, and has no undo."""
         if isinstance(answer, Exchange) and is_success(answer.response.status):
             self.not_undone = (
-                f"{probe.as_case().key} was accepted instead of refused: check by hand what it did"
+                f"{probe.as_case().key} was accepted instead of rejected; check by hand what it did"
             )
 
     def _learn(self, probe: Probe, exchange: Exchange, inventory: dict[str, str]) -> None:
@@ -254,7 +254,7 @@ class Scenario:
         except (NotUndoneError, TransportError) as cause:
             return f"{cause}; run `{self._restore}`"
         if not taken.others and self._write_may_arrive and not taken.removed:
-            late = "a write was not answered in time, and may still be carried out"
+            late = "a write got no answer in time, and may still take effect"
             return f"{undo.name}: {late}; run `{self._restore}` later"
         if not taken.others:
             return None

@@ -22,7 +22,7 @@ _TO_TAKE_BACK = 3
 """Requests that are kept for each row to take back: a look, the removal, and another look."""
 _NO_SUCH_MODULE = frozenset({"INVALID_MODULE", "NOT_SUPPORTED"})
 """The codes by which an org says that it does not have a module, or cannot lock its records."""
-_NO_REQUEST_LEFT = "no request is left (--max-requests)"
+_NO_REQUEST_LEFT = "no requests left (--max-requests)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def search(scope: Scope, library: Library, org: Connection) -> Search:
             for module in scope.modules:
                 searcher.look_at_records(undo, module)
         else:
-            searcher.result.not_searched.append(f"{undo.what}s: no way to search for them is known")
+            searcher.result.not_searched.append(f"{undo.what}s: cannot be searched for")
     return searcher.result
 
 

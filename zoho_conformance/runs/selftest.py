@@ -228,7 +228,7 @@ class _EditedAnswers(Target):
 
     name: str = REFERENCE
     kind: TargetKind = REFERENCE
-    description = "the reference org, its answers edited"
+    description = "the reference org, with edited answers"
 
     def __init__(self, answers: Mapping[Case, Exchange]) -> None:
         self._answers = answers

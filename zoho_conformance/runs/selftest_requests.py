@@ -54,17 +54,17 @@ class RequestTally:
         caught, made = self.caught.total(), self.made.total()
         verdict = "passed" if self.passed else "FAILED"
         yield (
-            f"{verdict}: our requests: {caught:,} of {made:,} faults told at their place "
+            f"{verdict}: our requests: {caught:,} of {made:,} faults reported at the right place "
             f"({caught / max(made, 1):.1%}) over {len(self.operations)} operations, "
-            f"{len(self.alarms)} of {self.samples} sample requests told of"
+            f"{len(self.alarms)} of {self.samples} sample requests reported"
         )
-        yield from (f"FAILED: told of the sample request {case}" for case in self.alarms)
+        yield from (f"FAILED: reported the sample request {case}" for case in self.alarms)
 
     def details(self) -> Iterator[str]:
         """How much of each rule was told, and what was not."""
         for rule in REQUEST_RULES:
             yield f"{rule}: {self.caught[rule]:,} of {self.made[rule]:,}"
-        yield from (f"not told: {rule} at {path} of {id_}" for id_, rule, path in self.missed)
+        yield from (f"not reported: {rule} at {path} of {id_}" for id_, rule, path in self.missed)
 
 
 def sample_requests(library: Library) -> Iterator[Sample]:

@@ -48,7 +48,7 @@ class Target(ABC):
     def answer_again(self, case: Case) -> Exchange:
         """A further exchange of a case; raises `NotJudged` where there is none."""
         del case
-        raise NotJudged("not-run", "what was recorded cannot be asked again")
+        raise NotJudged("not-run", "recordings cannot be asked again")
 
     def example(self, operation: str, label: str) -> Exchange | None:
         """An exchange that shows a finding, by the label of its case, where no case has it."""

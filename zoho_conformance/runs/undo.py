@@ -93,7 +93,7 @@ def read_rows(undo: Undo, inventory: Inventory, library: Library, org: Connectio
         if ids <= seen:
             break
         seen |= ids
-    raise NotUndoneError(f"{undo.name}: the org says that there is more, and does not show it")
+    raise NotUndoneError(f"{undo.name}: the org says that there is more, but does not return it")
 
 
 def _pages(first: Request) -> Iterator[Request]:
@@ -113,7 +113,7 @@ def _read_page(undo: Undo, request: Request, org: Connection) -> tuple[list[Row]
     if answer.status not in _READABLE:
         code = next(json_path.values(answer.json, "code"), None)
         raise NotUndoneError(
-            f"{undo.name}: HTTP {answer.status} when reading what is there",
+            f"{undo.name}: HTTP {answer.status} when reading its state",
             code if isinstance(code, str) else None,
         )
     if answer.status == HTTPStatus.NO_CONTENT:
@@ -121,7 +121,7 @@ def _read_page(undo: Undo, request: Request, org: Connection) -> tuple[list[Row]
     # An answer that cannot be read says nothing, and least of all that nothing is there.
     rows = next(json_path.values(answer.json, undo.rows.removesuffix("[]")), None)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise NotUndoneError(f"{undo.name}: the answer does not say what is there")
+        raise NotUndoneError(f"{undo.name}: the answer does not show its state")
     info = answer.json.get("info") if isinstance(answer.json, dict) else None
     return rows, info if isinstance(info, dict) else {}
 

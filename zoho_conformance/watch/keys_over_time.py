@@ -71,7 +71,7 @@ class Decisions:
             drift.rule, level, fail_on, None, state if self.only_used_fails else None
         )
         if self.only_used_fails and state == "not-used":
-            return None, "what the code does not use does not fail a run", False
+            return None, "drift in keys that your code does not use does not fail a run", False
         if not (is_failing or at_or_above(level, "warning")):
             return None, f"{level} does not fail a run", False
         places = touch.places if touch is not None and self.shows_places else ()
@@ -180,7 +180,7 @@ def _why_over(
     if about in forgotten:
         return "there are no such answers any more"
     if any(other.place == place and other.path == drift.path for other in fallen):
-        return "it comes no more at all"
+        return "it no longer appears at all"
     for answers in followed:
         if (answers.target, answers.operation) != about:
             continue
@@ -188,7 +188,7 @@ def _why_over(
             course = courses.values if drift.rule == ALWAYS_NULL_NOW else courses.came
             came_last = course.showing and not course.answers_since
             if came_last and drift.path in map(json_path.as_written, courses.keys):
-                return "it came again"
+                return "it appeared again"
     return ""
 
 
@@ -202,7 +202,7 @@ def _lines(overlapping: int, not_kept: int, followed: Iterable[FollowedAnswers])
     if overlapping:
         yield (
             f"keys over time: answers to {overlapping} kinds of requests overlap in time with "
-            "earlier ones, and were not added to them"
+            "earlier ones, and were not added"
         )
     if not_kept:
         yield f"keys over time: answers to {not_kept} kinds of requests are not followed: too many"

@@ -35,8 +35,8 @@ _HEADINGS: Mapping[EventKind, str] = {
     "sighted": "Judged again",
 }
 _HINTS_BY_CAUSE = {
-    "auth": "auth: check the credentials (ZOHO_…) that the watch is given",
-    "rate-limited": "rate-limited: run it less often, or with --max-requests",
+    "auth": "auth: check the credentials (ZOHO_…) of the watch",
+    "rate-limited": "rate-limited: run the watch less often, or with --max-requests",
     "outage": "outage: check whether the org's host answers; the watch recovers by itself",
 }
 
@@ -165,7 +165,7 @@ def _changes(events: Sequence[Event]) -> Iterator[_Line]:
         stale = [drift for drift in event.added if drift.state == "gone"]
         yield from _findings("new: ", new)
         yield from _findings("in the baseline, but no longer seen: ", stale)
-        yield from _findings("in every answer now: ", event.spread)
+        yield from _findings("now in every answer: ", event.spread)
         yield from _resolved(event.resolved)
 
 
@@ -227,7 +227,7 @@ def _about_the_run(alert: Alert) -> Iterator[_Line]:
         yield _Line("heading", "Evidence of the last run")
         yield from (_Line("item", line) for line in alert.seen.about)
     if alert.seen.blips:
-        yield _Line("heading", "Seen in one answer alone")
+        yield _Line("heading", "Seen in only one answer")
         yield from _findings("", alert.seen.blips)
     if state.blind and not any(event.kind == "blind" for event in alert.events):
         yield _Line("heading", "Why it could not be judged")
@@ -286,7 +286,7 @@ _PLAIN = {"heading": "\n{}", "line": "{}", "item": "- {}", "detail": "    {}"}
 _MENTION = re.compile(r"(?<=[@<])(?=[\w!@#])")
 """Where a chat service sees a mention or a link begin: `@all`, `<!channel>`, `<https://…|words>`."""
 _ZERO_WIDTH_SPACE = "\u200b"
-_TRUNCATED = "The message is cut here: the report has all of it."
+_TRUNCATED = "Truncated here; see the report for the rest."
 
 
 def _render_markdown(lines: Iterable[_Line], max_chars: int) -> str:

@@ -123,7 +123,7 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
             ours = "in our own requests " if finding.our_request else ""
             why = f"{finding.level} {ours}does not fail a run"
             if report.run.fail_on_used and finding.used == "not-used":
-                why = "what the code does not use does not fail a run"
+                why = "drift in keys that your code does not use does not fail a run"
             not_counted += [(key, why) for key in (drift.key, *drift.earlier_keys)]
         elif finding.confirmation is not None and finding.confirmation.is_blip:
             blips.append(drift)

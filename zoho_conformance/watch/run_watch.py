@@ -115,8 +115,8 @@ class Watch:
         seen = look(before)
         if self.of_report and is_older(seen, before):
             raise UsageError(
-                f"the report is of {seen.when}, and the watch has taken in the run of "
-                f"{before.latest}: take a newer report, or begin anew with another --state"
+                f"the report is from {seen.when}, but the watch has already seen the run of "
+                f"{before.latest}: pass a newer report, or start over with another --state"
             )
         keys = [channel.key for channel in self.channels]
         if self.routing is None:

@@ -33,7 +33,7 @@ def test_what_follows_a_preset_counts_instead_of_its_own() -> None:
         ("urll=.x", "unknown field 'urll'; did you mean 'url'"),
         ("kongo", "kongo is neither FIELD=.PATH nor one of kong, nginx, apache, otel"),
         ("url=.a[", r"\.a\[ is no path"),
-        ("status=.code", "without url or path nothing says what was asked for"),
+        ("status=.code", "needs url or path"),
         ("url=", "is no path"),
     ],
 )

@@ -265,7 +265,7 @@ def test_all_redirects_together_take_no_longer_than_one_page_may(
             timeouts.append(arguments[4])
             now[0] += 2
             if arguments[4] < 2:
-                raise NotAnsweredError("no answer came in time")
+                raise NotAnsweredError("no answer in time")
             return _Moved()
 
         def close(self) -> None:

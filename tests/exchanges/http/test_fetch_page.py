@@ -109,7 +109,7 @@ def test_a_compressed_page_is_decoded(serve_raw: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "message"), [(404, "there is no such page"), (500, "try again"), (204, "HTTP 204")]
+    ("status", "message"), [(404, "no such page"), (500, "try again"), (204, "HTTP 204")]
 )
 def test_the_status_of_an_answer_without_a_page_is_reported(
     serve_raw: Any, status: int, message: str

@@ -29,7 +29,7 @@ class Hanging:
         answer = next(self._answers, None)
         if answer is None:
             self.time += timeout
-            raise NotAnsweredError("no answer came in time")
+            raise NotAnsweredError("no answer in time")
         return answer
 
 

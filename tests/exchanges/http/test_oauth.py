@@ -204,7 +204,7 @@ def test_the_reference_org_grants_a_token_and_refuses_others(session_of: Any) ->
                 RefreshGrant(running.base_url, credentials[0], credentials[1], "1000.x"),
                 session_of(),
             ).token()
-        with pytest.raises(AuthError, match="ZOHO_CLIENT_ID or ZOHO_CLIENT_SECRET was refused"):
+        with pytest.raises(AuthError, match="ZOHO_CLIENT_ID or ZOHO_CLIENT_SECRET was rejected"):
             Tokens(
                 RefreshGrant(running.base_url, credentials[0], "x", credentials[2]), session_of()
             ).token()

@@ -172,7 +172,7 @@ def test_an_address_that_is_none_of_a_proxy_is_refused_and_not_repeated(
 @pytest.mark.parametrize(
     ("answer", "why", "failure"),
     [
-        (b"HTTP/1.1 407 Login\r\n\r\n", "asks for a login .*407", "not-connected"),
+        (b"HTTP/1.1 407 Login\r\n\r\n", "requires a login .*407", "not-connected"),
         (
             b"HTTP/1.1 403 Forbidden\r\n\r\n",
             r"gave no connection to org\.invalid .*403",

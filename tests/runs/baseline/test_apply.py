@@ -71,7 +71,7 @@ def test_an_entry_is_valid_through_its_last_day() -> None:
         now = baseline([known], today=day).apply(judged(finding()))
         assert now.findings[0].state == state
     note = now.findings[0].note
-    assert note.startswith(f"the acceptance ended on {known.accepted.expires}: fix it, or renew")
+    assert note.startswith(f"the acceptance expired on {known.accepted.expires}: fix it, or renew")
     command = "`zoho-conformance baseline update REPORT"
     assert note.endswith(f"{command} --only {known.fingerprint} --renew`")
     assert now.findings[0].accepted == known.accepted

@@ -154,7 +154,7 @@ def test_only_limits_what_is_accepted(setup: Setup) -> None:
     (info,) = [row["fingerprint"] for row in report["findings"] if row["level"] == "info"]
     for fingerprint, problem in {
         "0" * 12: "the report has no such finding",
-        FP: "already known, and needs no renewal",
+        FP: "already known; no renewal needed",
         info: "its level is info; accept it with --level info",
     }.items():
         with pytest.raises(UsageError, match=f"--only {fingerprint}: {problem}"):

@@ -47,7 +47,7 @@ def test_an_expired_entry_fails_its_test_and_says_why(setup: Setup, suite: Suite
     setup.accept(entry(days=-1))
     code, said, _ = suite(f"-k{LIST}-ok:key", f"--baseline={setup.file}")
     assert code == pytest.ExitCode.TESTS_FAILED
-    assert "accepted: the acceptance ended on " in said
+    assert "accepted: the acceptance expired on " in said
 
 
 def test_a_resolved_entry_fails_the_session(setup: Setup, suite: Suite) -> None:

@@ -83,7 +83,7 @@ def test_only_names_a_group(setup: Setup) -> None:
     done = accept(setup, report, only=(group["fingerprint"],))
     assert [added.fingerprint for added in done.added] == [group["fingerprint"]]
     assert {finding["state"] for finding in setup.report()["findings"]} == {"known", "new"}
-    with pytest.raises(UsageError, match="already known, and needs no renewal"):
+    with pytest.raises(UsageError, match="already known; no renewal needed"):
         accept(setup, setup.report(), only=(group["fingerprint"],))
 
 
@@ -128,7 +128,7 @@ def test_an_invalid_entry_of_a_group_is_renewed_as_a_group(setup: Setup, how: st
 def test_a_report_of_version_1_names_no_groups(setup: Setup) -> None:
     rename(setup)
     report = version_1(setup.report())
-    with pytest.raises(UsageError, match="does not say which findings are one change"):
+    with pytest.raises(UsageError, match="do not say which findings are one change"):
         accept(setup, report, groups=True)
 
 

@@ -95,7 +95,7 @@ class Assessor:
     def assess(
         self, request: Request, response: Response, recorded: str | None = None
     ) -> Judgement | Unmatched:
-        """The judgement on an exchange, or why it is to no operation.
+        """The judgement on an exchange, or why it matches no operation.
 
         One without findings need not have its exchange with it, of which there is nothing to say.
         """

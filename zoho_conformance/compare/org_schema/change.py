@@ -62,7 +62,7 @@ class Named(Protocol):
 
     @property
     def id(self) -> str | None:
-        """What stays whatever it is called; None where that is not known."""
+        """What stays whatever it is called; None where that is unknown."""
         ...
 
 

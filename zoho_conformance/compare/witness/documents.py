@@ -194,7 +194,7 @@ def _parse_yaml(raw: bytes, name: str) -> Parsed:
     lines = repeated[:1]
     return Parsed(
         value,
-        tuple(f"{name}: a key comes twice (line {line}); its last value counts" for line in lines),
+        tuple(f"{name}: a duplicate key (line {line}); its last value counts" for line in lines),
     )
 
 

@@ -131,7 +131,7 @@ def find_problem(schema: Schema) -> str | None:
         return "it has no $id"
     known = definitions(schema)
     unknown = next((target for target in targets if target not in known), None)
-    return legible(f"it refers to {unknown}, which it does not have") if unknown else None
+    return legible(f"it refers to {unknown}, which it lacks") if unknown else None
 
 
 def _find_malformed(schema: Schema) -> str | None:

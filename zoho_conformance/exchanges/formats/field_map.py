@@ -71,7 +71,7 @@ def parse_field_map(text: str) -> FieldMap:
             raise UsageError(f"--map {text}: {unknown_name('field', field, known)}")
         paths[field] = (_parse_path(path.strip(), text),)
     if not {"url", "path"} & paths.keys():
-        raise UsageError(f"--map {text}: without url or path nothing says what was asked for")
+        raise UsageError(f"--map {text}: needs url or path")
     return FieldMap(paths, name)
 
 
@@ -86,7 +86,7 @@ def _parse_path(text: str, option: str) -> Path:
     while rest:
         match = _STEP.match(rest)
         if match is None:
-            raise UsageError(f"--map {option}: {text} is no path such as .response.body")
+            raise UsageError(f"--map {option}: {text} not a path such as .response.body")
         if match["index"] is not None:
             steps.append(int(match["index"]))
         else:
@@ -94,7 +94,7 @@ def _parse_path(text: str, option: str) -> Path:
             steps.append(match["name"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted))
         rest = rest[match.end() :]
     if not steps:
-        raise UsageError(f"--map {option}: {text} is no path such as .response.body")
+        raise UsageError(f"--map {option}: {text} not a path such as .response.body")
     return tuple(steps)
 
 

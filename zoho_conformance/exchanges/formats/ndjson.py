@@ -32,8 +32,8 @@ MAX_LINE_BYTES = 16 * 1024 * 1024
 """A longer line is counted and told, and not parsed."""
 
 TOO_LONG = f"the line is longer than {MAX_LINE_BYTES >> 20} MiB"
-_NOT_JSON = "the line is no JSON object"
-_NO_FORM = "the line has not the form of those before it: name where its parts are with --map"
+_NOT_JSON = "the line is not a JSON object"
+_NO_FORM = "the line does not have the format of the lines before it; describe it with --map"
 _UNKNOWN_FORM = (
     "a log whose lines have no known form: say where they have what with --map url=.PATH,…"
 )

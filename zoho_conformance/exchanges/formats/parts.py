@@ -97,7 +97,7 @@ def from_base64(text: str) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError) as cause:
-        raise NotAnExchangeError("a body that is to be base64 is not") from cause
+        raise NotAnExchangeError("a body marked as base64 is not base64") from cause
 
 
 def message_of(headers: Headers, body: bytes | None) -> Message:

@@ -53,7 +53,7 @@ class Unpacker:
             return self._inflate_unmarked(body)
         if len(encodings) > _MAX_ENCODINGS or not ENCODINGS.issuperset(encodings):
             raise UnpackError(
-                "the body is compressed in a way that is not read here: record it uncompressed "
+                "the body's compression is not supported: record it uncompressed "
                 "(decode_compressed_response=True)"
             )
         return self._decode(body, encodings)

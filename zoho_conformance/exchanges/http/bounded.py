@@ -26,7 +26,7 @@ from urllib3.util.connection import create_connection
 from zoho_conformance.exchanges.http.addresses import AddressFilter, resolve
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError, NotAnsweredError
 
-TIMED_OUT = "no answer came in time"
+TIMED_OUT = "no answer in time"
 
 
 @dataclass(slots=True)

@@ -40,7 +40,7 @@ def decode_body(body: bytes, headers: Mapping[str, str], max_bytes: int) -> byte
         if not body:
             continue
         if encoding not in _ASKED_FOR:
-            raise BrokenAnswerError("the body is in an encoding that was not asked for")
+            raise BrokenAnswerError("the body has an encoding that was not requested")
         body = decompress(body, encoding, max_bytes)
     return body
 

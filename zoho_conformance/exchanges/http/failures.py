@@ -39,7 +39,7 @@ def translate(cause: Exception, url: str, *, by_proxy: bool) -> NotAnsweredError
     if isinstance(cause, requests.ConnectionError):
         if _is_other_protocol(cause):
             return BrokenAnswerError(f"the answer{way} is not HTTP")
-        return NotAnsweredError(f"the connection{way} was cut off before an answer came", "cut-off")
+        return NotAnsweredError(f"the connection{way} was closed before an answer came", "cut-off")
     return BrokenAnswerError(f"the exchange failed ({type(cause).__name__})")
 
 
@@ -49,12 +49,12 @@ def _of_proxy(cause: requests.exceptions.ProxyError, host: str) -> NotAnsweredEr
     original = getattr(inner, "original_error", inner)
     refused = _TUNNEL_REFUSED.search(str(original))
     if refused is None:
-        reason = "the proxy of the environment cannot be reached, or is none"
+        reason = "the proxy set in the environment cannot be reached, or is not a proxy"
         return NotAnsweredError(reason, "not-connected")
     status = int(refused[1])
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return NotAnsweredError(
-            "the proxy of the environment asks for a login (HTTP 407): put it into the address of "
+            "the proxy of the environment requires a login (HTTP 407): put it into the address of "
             "the proxy, as in http://USER:PASSWORD@HOST:PORT",
             "not-connected",
         )

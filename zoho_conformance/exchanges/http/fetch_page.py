@@ -29,7 +29,7 @@ LIMITS = Limits(
 _MAX_REDIRECTS = 5
 _NO_TIME_LEFT = 0.001
 _REDIRECTS = (301, 302, 303, 307, 308)
-_NOT_A_PAGE = {401: "it asks for a login", 403: "it is not public", 404: "there is no such page"}
+_NOT_A_PAGE = {401: "it requires a login", 403: "it is not public", 404: "no such page"}
 _MEDIA_TYPES = (
     "",
     "application/xhtml+xml",

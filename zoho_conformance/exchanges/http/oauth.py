@@ -41,21 +41,21 @@ _SCOPE = re.compile(r"[A-Za-z]{2,40}(?:\.[A-Za-z_]{2,60}){1,6}", re.ASCII)
 _ERROR_CODE = re.compile(r"[a-z_]{1,40}")
 
 _CLIENT_ADVICE = (
-    "check that both are of the same client, that it was not deleted, and that it is registered"
-    " in the data centre that ZOHO_DC names (or ZOHO_ACCOUNTS_URL)"
+    "check that both belong to the same client, that it still exists, and that it is registered in "
+    "the data centre of ZOHO_DC (or ZOHO_ACCOUNTS_URL)"
 )
 _REFUSALS = {
-    "invalid_code": "ZOHO_REFRESH_TOKEN was refused: it was revoked or replaced, is of another"
-    " client or another data centre (ZOHO_DC), or is a grant code, which works once only;"
-    " generate a new refresh token with this client, for the org and environment to be judged",
-    "invalid_client": f"ZOHO_CLIENT_ID or ZOHO_CLIENT_SECRET was refused: {_CLIENT_ADVICE}",
-    "invalid_client_secret": f"ZOHO_CLIENT_SECRET was refused: {_CLIENT_ADVICE}",
+    "invalid_code": "ZOHO_REFRESH_TOKEN was rejected: it was revoked or replaced, belongs to "
+    "another client or data centre (ZOHO_DC), or is a grant code, which works only once; generate "
+    "a new refresh token with this client, for the org and environment to judge",
+    "invalid_client": f"ZOHO_CLIENT_ID or ZOHO_CLIENT_SECRET was rejected: {_CLIENT_ADVICE}",
+    "invalid_client_secret": f"ZOHO_CLIENT_SECRET was rejected: {_CLIENT_ADVICE}",
     "unauthorized_client": "the client of ZOHO_CLIENT_ID may not use refresh tokens: make a"
     " server-based or a self client",
 }
 _THROTTLED = (
-    "the accounts host gives no more access tokens for now: it gives 10 in 10 minutes for a"
-    " refresh token; wait 10 minutes, or set ZOHO_ACCESS_TOKEN to a token that is still good"
+    "the accounts host's limit of access tokens is reached (10 in 10 minutes for each refresh "
+    "token); wait 10 minutes, or set ZOHO_ACCESS_TOKEN to a token that is still valid"
 )
 
 
@@ -208,8 +208,8 @@ def _not_json(status: int) -> AuthError:
 
 def _outage(status: int) -> AuthError:
     return AuthError(
-        f"the accounts host gave no access token (HTTP {status}); try again later, or set"
-        " ZOHO_ACCESS_TOKEN to a token that is still good",
+        f"the accounts host returned no access token (HTTP {status}); try again later, or set "
+        "ZOHO_ACCESS_TOKEN to a token that is still valid",
         "outage",
     )
 

@@ -33,7 +33,7 @@ _TRANSIENT = (
     HTTPStatus.GATEWAY_TIMEOUT,
 )
 _NO_TIME_LEFT = 0.001
-_CUT_OFF = "no answer came before the time limit for a module was used up (--max-time)"
+_CUT_OFF = "no answer before the time limit for the module was reached (--max-time)"
 
 # urllib3 could do the retries as well, but knows no bound in total and counts nothing.
 _RETRY_AFTER = Retry()

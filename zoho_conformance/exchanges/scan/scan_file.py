@@ -178,7 +178,7 @@ def _scan_recording(
         first_date = min(filter(None, (first_date, _date_of(exchange))), default=None)
     scanned.unread.extend(unread_lines(unread))
     exposures += (
-        ("beside the exchanges:", each) for each in find_exposures_in("", recording.beside)
+        ("outside the exchanges:", each) for each in find_exposures_in("", recording.beside)
     )
     lines = Lines(text)
     for exposure in find_beside(text, [each.value for _, each in exposures]):

@@ -24,7 +24,7 @@ def open_mutants(config: pytest.Config) -> None:
     """Register what runs the mutants; `pytest.UsageError` for what it cannot be run with."""
     if config.getoption("numprocesses", None) or config.getoption("tx", None):
         raise pytest.UsageError(
-            f"{_OPTION} runs tests again in the process that ran them: add -n0, or leave out -n"
+            f"{_OPTION} reruns tests in the same process: add -n0, or leave out -n"
         )
     org = OrgSession.of(config)
     try:

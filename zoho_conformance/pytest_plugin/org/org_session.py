@@ -173,8 +173,8 @@ class OrgSession:
         self._refused.clear()
         if refused:
             pytest.fail(
-                f"{FIXTURE} kept requests from {', '.join(refused)}: their client is not routed to "
-                f"the local org; point it at {FIXTURE}.url",
+                f"{FIXTURE} blocked requests to {', '.join(refused)}: their client is not routed "
+                f"to the local org; point it at {FIXTURE}.url",
                 pytrace=False,
             )
 

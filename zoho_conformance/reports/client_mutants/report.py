@@ -24,7 +24,7 @@ MutantResult = Literal[
 
 `survived`: passed, though the answer drifted in a key that the test reads, or may read. `raised`:
 an exception came out of code of the project. `failed`: an assertion of the test failed. `endless`:
-it did not come to an end by itself. `skipped`: the test skipped itself. `unaffected`: passed, and
+it did not finish by itself. `skipped`: the test skipped itself. `unaffected`: passed, and
 reads nothing that drifted. `not-reached`: the test got no answer that drifted.
 """
 

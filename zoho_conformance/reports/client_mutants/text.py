@@ -22,8 +22,8 @@ _MIN_WIDTH = 40
 
 _HEADINGS: Mapping[MutantResult, str] = MappingProxyType(
     {
-        "survived": "passed though the answer drifted in a key that the test reads",
-        "endless": "did not come to an end",
+        "survived": "passed although the answer drifted in a key that the test reads",
+        "endless": "did not finish",
         "raised": "raised in your code",
         "skipped": "skipped itself",
         "failed": "failed loudly",
@@ -118,7 +118,7 @@ def _result(row: ClientResult) -> str:
         how = "handed on" if row.reads == "unknown" else "reads the key"
         return f"passed; {how}{at}"
     if row.result == "endless":
-        return f"asked on and on{at}"
+        return f"kept sending requests{at}"
     if row.result == "skipped":
         return f"skipped{when}"
     return f"{'raised ' if row.result == 'raised' else ''}{row.exception}{at}{when}"
@@ -144,9 +144,12 @@ def _left_out(report: ClientMutantsReport) -> Iterator[str]:
             "read; raise --zoho-mutants-max, or name rules"
         )
     if report.chosen_by and not report.mutants and not report.interrupted:
-        yield f"of what the tests were answered, no mutant is of {', '.join(report.chosen_by)}"
+        yield (
+            f"no mutant of {', '.join(report.chosen_by)} applies to the answers that the tests "
+            "received"
+        )
     if report.interrupted:
-        yield f"not all was run: {report.interrupted}"
+        yield f"incomplete: {report.interrupted}"
 
 
 def _counts(report: ClientMutantsReport) -> Iterator[str]:

@@ -79,7 +79,7 @@ def _sentence(report: Report) -> str:
     seen = _how_much(report) + _ours(report)
     fail_on = f"at level {report.run.fail_on} or above"
     if report.run.fail_on_used:
-        fail_on = f"in what our code uses, or {fail_on} where that is not known"
+        fail_on = f"in what your code uses, or {fail_on} where that is unknown"
     changes = _new_changes(report)
     failing = [
         change for change in changes if any(is_failing(report.run, finding) for finding in change)
@@ -92,7 +92,7 @@ def _sentence(report: Report) -> str:
         return f"{seen}. No drift that fails the run, but this is not a pass."
     if not failing:
         ended = any(wording.is_expired(report, finding) for finding in report.findings)
-        why = "acceptances of drift have ended" if ended else "accepted drift is gone"
+        why = "acceptances of drift have expired" if ended else "accepted drift is gone"
         return f"{seen}: no new drift {fail_on}, but {why}."
     operations = {finding.operation for change in failing for finding in change}
     rest = f", {below:,} below it" if below else ""
@@ -104,7 +104,7 @@ def _sentence(report: Report) -> str:
 
 def _ours(report: Report) -> str:
     count = sum(finding.our_request and finding.state == "new" for finding in report.findings)
-    return f"; {pluralize(count, 'fault')} of our requests" if count else ""
+    return f"; {pluralize(count, 'fault')} in our requests" if count else ""
 
 
 def _how_much(report: Report) -> str:
@@ -152,7 +152,7 @@ def _remarks(report: Report) -> Iterator[str]:
     for number, line in enumerate(level_lines(report.run.levels)):
         yield f"Levels, {line}" if number else f"Levels: {line}"
     if report.run.uses:
-        yield f"Marked by what our code uses: {report.run.uses}"
+        yield f"Marked by what your code uses: {report.run.uses}"
     yield from (f"Read, {line}" for line in wording.undocumented_read_lines(report))
     masked = wording.privacy_line(report)
     if masked:
@@ -175,7 +175,10 @@ def evidence(report: Report) -> list[TargetEvidence]:
 def _what_answers_show(target: TargetInfo) -> str:
     """What the answers of a target show; empty where descriptions were compared."""
     if target.compared_with:
-        return "Shows whether answers still have the shape of earlier ones, not which is right."
+        return (
+            "Shows whether answers still have the same shape as earlier ones, not which shape is "
+            "right."
+        )
     if "reference" in (target.kind, target.recorded_from):
         return "Shows that the checks work: our own server answered (no evidence about Zoho)."
     if target.kind == "documented":

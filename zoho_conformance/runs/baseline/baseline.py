@@ -148,7 +148,7 @@ class Baseline(msgspec.Struct, frozen=True):
         """
         renew = self._renew(fingerprint or entry.fingerprint)
         if self.is_expired(entry):
-            return f"the acceptance ended on {entry.accepted.expires}: fix it, or {renew}"
+            return f"the acceptance expired on {entry.accepted.expires}: fix it, or {renew}"
         accepted_against = entry.contract_of(operation or entry.operation)
         if accepted_against and accepted_against != self.digest(operation or entry.operation):
             return f"the operation's contract has changed since: check the drift, then {renew}"
@@ -176,7 +176,7 @@ class Baseline(msgspec.Struct, frozen=True):
             came=entry.came or "",
             expected="the drift that was accepted as known",
             actual="no such drift",
-            message="drift that was accepted as known is no longer seen",
+            message="accepted drift is no longer seen",
             source=Source(str(self.file), "[[finding]]", entry.line),
             count=0,
             state="gone",

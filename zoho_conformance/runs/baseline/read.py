@@ -96,7 +96,7 @@ class EntryTable(Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Check what no type can express."""
         if not self.reason.strip():
-            raise ValueError("reason is blank; say why the drift is accepted")
+            raise ValueError("reason is empty; say why the drift is accepted")
         if self.expires is UNSET and (date.max - self.first_seen).days < DAYS_VALID:
             raise ValueError("first_seen is too late for an expiry")
         if lacking := self._lacking():
@@ -149,7 +149,7 @@ def read_text(file: Path) -> str:
     except OSError as cause:
         raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
     except UnicodeDecodeError as cause:
-        raise UsageError(f"{file}: not text in UTF-8; save it as such") from cause
+        raise UsageError(f"{file}: not UTF-8; save it as UTF-8") from cause
 
 
 def load(file: Path) -> tuple[BaselineEntry, ...]:

@@ -91,7 +91,7 @@ class SchemaReader:
         )
         if not self._collected.has_anything:
             why = schema.why_not_read("modules")
-            raise ConformanceError(f"nothing of the org's schema could be read: modules: {why}")
+            raise ConformanceError(f"the org's schema could not be read: modules: {why}")
         return schema
 
     @staticmethod

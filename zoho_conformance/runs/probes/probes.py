@@ -56,7 +56,7 @@ class Probes(msgspec.Struct, frozen=True, dict=True):
         if (operation, row) in self.by_place:
             return None
         reasons = (rows.reason for rows in self.not_provoked if rows.covers(operation, row))
-        unsaid = "no probe sends this operation yet"
+        unsaid = "no probe for this operation yet"
         return next(reasons, unsaid) if self.has_in_suite(operation) else unsaid
 
     def credits(self, operation: str) -> int | None:

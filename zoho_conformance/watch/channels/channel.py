@@ -111,10 +111,10 @@ def why_refused(status: int, who: str = "the server") -> str:
 
 
 _REFUSALS = {
-    401: "asks for a login",
+    401: "requires a login",
     403: "does not allow this",
     404: "has nothing at that address",
     410: "no longer has anything at that address",
-    413: "finds the message too long",
-    429: "limits how often it may be asked",
+    413: "rejects the message as too long",
+    429: "limits the rate of requests",
 }

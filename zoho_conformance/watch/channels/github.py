@@ -41,10 +41,10 @@ _SECONDS = re.compile(r"[0-9]{1,10}")
 _NOT_THERE = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _REFUSALS = {
     401: "GitHub rejects GITHUB_TOKEN (401)",
-    403: "GITHUB_TOKEN may not write issues there, or was used too often (403); it needs "
+    403: "GITHUB_TOKEN may not write issues there, or hit its rate limit (403); it needs "
     "`issues: write`",
     404: "no such repository or issue, or GITHUB_TOKEN may not see it (404)",
-    410: "the repository has no issues (410); enable them, or use another repository",
+    410: "issues are disabled in the repository (410); enable them, or use another repository",
 }
 
 
@@ -61,7 +61,7 @@ class GithubIssue:
             raise UsageError(f"--github {self.repository}: not a repository such as OWNER/NAME")
         wrong = why_invalid(self.api)
         if wrong is None and self.api.startswith("http:") and not is_loopback(self.api):
-            wrong = "has to begin with https://, or others could read the token on its way"
+            wrong = "must start with https://, or the token could be read in transit"
         if wrong:
             raise UsageError(f"GITHUB_API_URL: the address {wrong}")
         if not self.token:
@@ -69,7 +69,9 @@ class GithubIssue:
                 "--github: set GITHUB_TOKEN in the environment to a token that may write issues"
             )
         if not _TOKEN.fullmatch(self.token):
-            raise UsageError("GITHUB_TOKEN: holds a space or a character that no token has")
+            raise UsageError(
+                "GITHUB_TOKEN: contains a space, or a character that tokens never have"
+            )
 
     @property
     def key(self) -> str:
