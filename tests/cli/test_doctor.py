@@ -96,7 +96,7 @@ def test_what_is_lacking_is_told_with_where_it_was_looked_for(
 @pytest.mark.parametrize(
     ("name", "value", "line"),
     [
-        ("ZOHO_REFRESH_TOKEN", "1000.no.such", "credentials: ZOHO_REFRESH_TOKEN was refused"),
+        ("ZOHO_REFRESH_TOKEN", "1000.no.such", "credentials: ZOHO_REFRESH_TOKEN was rejected"),
         ("ZOHO_API_DOMAIN", "http://127.0.0.1:9", "org: it does not answer"),
     ],
 )

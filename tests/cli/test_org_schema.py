@@ -146,7 +146,7 @@ def test_every_form_of_a_report_has_what_changed(command_line: CommandLine, tmp_
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("snapshot", "--mutant", "org-field-gone"), "--mutant: only the reference org"),
+        (("snapshot", "--mutant", "org-field-gone"), "--mutant: only with --target reference"),
         (("snapshot", "--target", "reference", "--mutant", "org-field-gne"), "org-field-gone"),
         (("snapshot", "--target", "reference", "--module", "Lead"), "did you mean Leads"),
         (("snapshot", "--target", "reference", "--module", "a/b"), "not an API name"),

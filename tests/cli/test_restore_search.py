@@ -82,7 +82,7 @@ def test_what_was_asked_and_what_was_not_is_said(org: Org, command_line: Command
     assert len(org.asked) <= 9
     assert done.returncode == 1
     assert "looked at, with 6 requests:\n  locks of 3 locked records of Leads\n" in done.stdout
-    assert "NOT SEARCHED: 13 of 13 configurations: no request is left" in done.stdout
+    assert "NOT SEARCHED: 13 of 13 configurations: no requests left" in done.stdout
     assert command_line("restore", "--search", "--max-requests=9", "--yes").returncode == 3
 
 

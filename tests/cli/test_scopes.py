@@ -95,7 +95,7 @@ def test_requests_to_no_operation_and_broken_files_are_told(
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (("--have", "leads"), "--have: leads is no scope"),
+        (("--have", "leads"), "--have: leads: not a scope"),
         (("--have", _LEADS, "--token"), "choose one of them"),
     ],
 )

@@ -96,5 +96,5 @@ def test_a_name_that_no_callback_has_is_a_usage_error(guard: Guard) -> None:
 def test_the_contracts_of_a_guard_may_have_no_callback(tmp_path: Path) -> None:
     page = read("# Get Lamps\n\n#### Endpoints\n\nGET /crm/v7/lamps\n")
     derived_files.write_changed(tmp_path, derived_files.derive_files(page, ()))
-    with pytest.raises(NotJudged, match=r"no callback of the contracts \(none\)"):
+    with pytest.raises(NotJudged, match=r"any callback in the contracts \(none\)"):
         Guard(load_contracts(tmp_path)).check_callback(SENT)

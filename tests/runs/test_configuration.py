@@ -91,8 +91,8 @@ def test_missing_credentials_are_listed_with_both_ways_to_sign_in() -> None:
         ("ZOHO_LOCKED_RECORD_ID", "12a", "digits only"),
         ("ZOHO_LOCK_ID", "١٢", "digits only"),
         ("ZOHO_MODULE", "../Leads", "API name"),
-        ("ZOHO_ACCESS_TOKEN", "a\r\nb", "a space or a character"),
-        ("ZOHO_CLIENT_SECRET", "schlüssel", "a space or a character"),
+        ("ZOHO_ACCESS_TOKEN", "a\r\nb", "a space, or a character"),
+        ("ZOHO_CLIENT_SECRET", "schlüssel", "a space, or a character"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_but_not_repeated(

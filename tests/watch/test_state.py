@@ -128,10 +128,10 @@ def test_after_is_the_number_of_blind_runs_before_an_alert() -> None:
 
 
 def test_a_run_that_fails_counts_as_one_that_could_not_judge() -> None:
-    broken = failed_run(started(2), "ZOHO_REFRESH_TOKEN was refused")
+    broken = failed_run(started(2), "ZOHO_REFRESH_TOKEN was rejected")
     state, events = run_all([observation(["a"]), broken, broken, broken])
     assert events == [[OPENED], [], [], [BLIND]]
-    assert state.reasons == ("ZOHO_REFRESH_TOKEN was refused",)
+    assert state.reasons == ("ZOHO_REFRESH_TOKEN was rejected",)
     assert [drift.case for drift in state.open] == ["a"]
 
 

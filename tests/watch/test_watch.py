@@ -47,7 +47,7 @@ def test_runs_on_cassettes(watch: Watch, hook: Hook, cassettes: Path) -> None:
 
 
 def fails() -> Report:
-    raise AuthError("ZOHO_REFRESH_TOKEN was refused")
+    raise AuthError("ZOHO_REFRESH_TOKEN was rejected")
 
 
 def refuses() -> Report:
@@ -57,7 +57,7 @@ def refuses() -> Report:
 def test_a_run_that_fails_is_observed_as_one_that_could_not_judge() -> None:
     saw = observe_all([fails, lambda: from_json(report(["a"]), "a report")], None)
     assert (saw.verdict, saw.incomplete) == ("drift", True)
-    assert saw.reasons == ("ZOHO_REFRESH_TOKEN was refused",)
+    assert saw.reasons == ("ZOHO_REFRESH_TOKEN was rejected",)
     alone = observe_all([fails], None)
     assert (alone.verdict, alone.incomplete) == ("not-judged", True)
 

@@ -32,9 +32,9 @@ def test_what_follows_a_preset_counts_instead_of_its_own() -> None:
     [
         ("urll=.x", "unknown field 'urll'; did you mean 'url'"),
         ("kongo", "kongo is neither FIELD=.PATH nor one of kong, nginx, apache, otel"),
-        ("url=.a[", r"\.a\[ is no path"),
+        ("url=.a[", r"\.a\[ is not a path"),
         ("status=.code", "needs url or path"),
-        ("url=", "is no path"),
+        ("url=", "is not a path"),
     ],
 )
 def test_a_map_that_is_none_is_refused(text: str, problem: str) -> None:

@@ -199,7 +199,7 @@ def test_the_reference_org_grants_a_token_and_refuses_others(session_of: Any) ->
         tokens = Tokens(RefreshGrant(running.base_url, *credentials), session_of())
         assert tokens.token() == announced["access_token"]
         assert tokens.api_domain == running.base_url
-        with pytest.raises(AuthError, match="ZOHO_REFRESH_TOKEN was refused"):
+        with pytest.raises(AuthError, match="ZOHO_REFRESH_TOKEN was rejected"):
             Tokens(
                 RefreshGrant(running.base_url, credentials[0], credentials[1], "1000.x"),
                 session_of(),

@@ -120,7 +120,7 @@ def test_a_file_that_cannot_be_read_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read: "):
         load(tmp_path)
     (tmp_path / BASELINE_FILE).write_bytes(b"\xff\xfe")
-    with pytest.raises(UsageError, match="not text in UTF-8"):
+    with pytest.raises(UsageError, match="not UTF-8"):
         load(tmp_path / BASELINE_FILE)
 
 

@@ -86,7 +86,7 @@ def _parse_path(text: str, option: str) -> Path:
     while rest:
         match = _STEP.match(rest)
         if match is None:
-            raise UsageError(f"--map {option}: {text} not a path such as .response.body")
+            raise UsageError(f"--map {option}: {text} is not a path such as .response.body")
         if match["index"] is not None:
             steps.append(int(match["index"]))
         else:
@@ -94,7 +94,7 @@ def _parse_path(text: str, option: str) -> Path:
             steps.append(match["name"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted))
         rest = rest[match.end() :]
     if not steps:
-        raise UsageError(f"--map {option}: {text} not a path such as .response.body")
+        raise UsageError(f"--map {option}: {text} is not a path such as .response.body")
     return tuple(steps)
 
 
