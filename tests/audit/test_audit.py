@@ -209,7 +209,7 @@ def test_a_glance_that_passes_drift_is_found_by_judging_twice(
 ) -> None:
     monkeypatch.setattr(QuickVerdict, "conforms", lambda *_: True)
     report = audit(log, asked=AuditSettings(verify=1.0))
-    assert any("a defect of zoho-conformance" in line for line in report.run.targets[0].unread)
+    assert any("a bug in zoho-conformance" in line for line in report.run.targets[0].unread)
 
 
 def test_a_report_on_an_archive_reads_back(log: Path) -> None:

@@ -387,7 +387,7 @@ def test_rules_without_a_mutant_and_a_file_that_cannot_be_written_are_told(
     report = ("--zoho-mutants-report", "test_users.py/mutants.json")
     done = client_project.pytest("--zoho-mutants", "error-status-changed", *report)
     assert done.code == 4
-    assert "no mutant is of error-status-changed" in done.text
+    assert "no mutant of error-status-changed" in done.text
     assert "test_users.py/mutants.json: cannot be written: " in done.text
     assert "1 passed" in done.text
 

@@ -297,7 +297,7 @@ def test_a_second_token_that_is_refused_is_named_and_costs_its_own_cases_only(
     refused = {case: why for case, (_, why) in outcomes(report).items() if why}
     assert refused.keys() == {f"{LIST}/NO_PERMISSION", f"{LIST}_by_id/NO_PERMISSION"}
     assert org.sent
-    assert all("ZOHO_REFRESH_TOKEN_RESTRICTED was refused" in why for why in refused.values())
+    assert all("ZOHO_REFRESH_TOKEN_RESTRICTED was rejected" in why for why in refused.values())
     assert report["findings"] == []
 
 

@@ -309,7 +309,7 @@ def test_a_write_that_was_given_up_on_stays_in_the_journal_until_it_was_looked_f
     before = org.contents
     report = judged(writes="sandbox")
     (left,) = not_undone(report)
-    assert "may still be carried out" in left
+    assert "may still take effect" in left
     assert "restore" in left
     assert len(Journal().entries()) == 1
     sent = late[0]

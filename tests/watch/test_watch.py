@@ -173,11 +173,11 @@ def test_text_output_says_what_changed_and_what_is_open(watch: Watch) -> None:
 
 WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "a report to write without a form": (("report.json", "--report", "x"), "unknown suffix"),
-    "a target": (("report.json", "--target", "live"), "has been judged already"),
-    "a selection": (("report.json", "-k", "ok"), "has been judged already"),
-    "a baseline": (("report.json", "--no-baseline"), "has been judged already"),
-    "an age": (("report.json", "--max-age", "3"), "has been judged already"),
-    "no check": (("report.json", "--no-check", "--pages", "x.md"), "has been judged already"),
+    "a target": (("report.json", "--target", "live"), "has already been judged"),
+    "a selection": (("report.json", "-k", "ok"), "has already been judged"),
+    "a baseline": (("report.json", "--no-baseline"), "has already been judged"),
+    "an age": (("report.json", "--max-age", "3"), "has already been judged"),
+    "no check": (("report.json", "--no-check", "--pages", "x.md"), "has already been judged"),
     "nothing to look at": (("--no-check",), "name what to compare instead"),
     "a page that is not there": (("--no-check", "--pages", "x.md"), "x.md: no such file"),
     "a report that is not there": (("none.json",), "none.json: cannot be read"),
@@ -212,7 +212,7 @@ def test_a_report_older_than_the_state_is_refused(watch: Watch) -> None:
     assert watch(report(["a"], day=3)).returncode == 1
     done = watch(report(day=2))
     assert (done.returncode, done.stdout) == (2, "")
-    assert "take a newer report" in done.stderr
+    assert "pass a newer report" in done.stderr
     again = watch(report(["a"], day=3))
     assert "1 finding open" in again.stdout
 

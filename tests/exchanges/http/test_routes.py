@@ -183,7 +183,7 @@ def test_an_address_that_is_none_of_a_proxy_is_refused_and_not_repeated(
             r"gave no connection to org\.invalid .*503",
             "not-connected",
         ),
-        (b"", "by way of the proxy .* was cut off", "cut-off"),
+        (b"", "by way of the proxy .* was closed", "cut-off"),
     ],
 )
 def test_a_proxy_that_refuses_is_an_outage_without_its_password(
