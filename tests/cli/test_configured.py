@@ -301,7 +301,7 @@ def test_what_every_command_shares_are_options_of_a_check() -> None:
     assert set(SHARED) <= {key for key, _ in settings_of(LEAVES["check"])}
 
 
-def test_the_baseline_is_named_beside_a_table_of_its_commands(
+def test_a_file_is_named_beside_the_tables_of_its_commands(
     project: Path, command_line: CommandLine
 ) -> None:
     (project / "known.toml").write_text("version = 2\n", encoding="utf-8")
@@ -311,6 +311,10 @@ def test_the_baseline_is_named_beside_a_table_of_its_commands(
     ):
         configure(project, text)
         assert "baseline: known.toml, 0 entries" in command_line("check", folder=project).stdout
+    text = '[org-schema]\nfile = "org.json"\n[org-schema.snapshot]\nmax-requests = 7'
+    configure(project, text)
+    shown = command_line("config", "show", folder=project).stdout
+    assert {'"org.json"', "7"} <= set(shown.split())
     configure(project, "[baseline]\nfile = 3")
     refused = command_line("check", folder=project)
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
