@@ -15,7 +15,7 @@ from msgspec import structs
 from tests.audit.test_over_time import KEY, write_archive
 from tests.command import run_command
 from tests.watch.report_factory import finding, observation
-from zoho_conformance.checks.presence.course import Seen, course_of
+from zoho_conformance.checks.presence.course import Course, Seen, course_of
 from zoho_conformance.checks.presence.followed import FollowedAnswers, KeyCourses, ObjectCourses
 from zoho_conformance.model.levels import LevelEntry
 from zoho_conformance.runs.levels import Levels
@@ -237,3 +237,13 @@ def test_a_key_of_archives_that_comes_no_more_is_told_by_the_command(tmp_path: P
             ]
         )
     assert codes == [[], [f"data[].{KEY}"], []]
+
+
+def test_answers_whose_nulls_a_page_explains_do_not_say_that_a_value_came_again() -> None:
+    watched = Watched()
+    for hour in range(8):
+        watched.run(answers(hour, [ROWS], null=1 if hour < 4 else ROWS))
+    of_key = structs.replace(answers(8, [ROWS]).courses[1], values=Course())
+    explained = structs.replace(answers(8, [ROWS]), courses=(of_key,))
+    assert watched.run(explained) == ()
+    assert [drift.rule for drift in watched.state.open] == ["always-null-now"]
