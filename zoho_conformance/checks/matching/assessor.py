@@ -155,6 +155,8 @@ class Assessor:
             response.status,
             response.lack,
             response.damage,
+            # Of no body the content type is not judged.
+            not response.body,
             headers.get("content-type"),
             *what_announces(headers),
         )
