@@ -204,7 +204,7 @@ class QuickVerdict:
 
 
 def _circumstances_of(exchange: Exchange) -> _Circumstances:
-    """What decides, beside its body, what is to be asked of an exchange."""
+    """What decides, beside what its body says, what is to be asked of an exchange."""
     request, response, case = exchange.request, exchange.response, exchange.case
     query = request.query
     return (
@@ -213,6 +213,7 @@ def _circumstances_of(exchange: Exchange) -> _Circumstances:
         exchange.is_foreign,
         response.status,
         response.lack,
+        not response.body,
         response.headers.get("content-type"),
         *what_announces(response.headers),
         request.method,

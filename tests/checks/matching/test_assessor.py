@@ -284,6 +284,17 @@ def test_a_body_is_held_to_the_page_after_a_request_without_one() -> None:
     assert findings[2]
 
 
+def test_a_content_type_is_judged_after_an_answer_without_a_body_that_had_it_too() -> None:
+    exchange = shipped()["reference/get_record_locking_information-ok"].exchange
+    assessor = Assessor(library().promises, library().judge)
+    for body in (b"", exchange.response.body):
+        headers = {"content-type": "text/html"}
+        answer = replace(exchange.response, headers=headers, body=body)
+        judgement = assessor.assess(exchange.request, answer)
+    assert isinstance(judgement, Judgement)
+    assert [finding.rule for finding in judgement.findings] == ["content-type-changed"]
+
+
 def test_what_was_forgotten_of_requests_is_found_out_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
