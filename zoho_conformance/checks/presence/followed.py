@@ -9,6 +9,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from zoho_conformance.checks.make_finding import source_of_key
+from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.checks.presence.course import Course, Seen, course_of
 from zoho_conformance.checks.presence.samples import Sample, SampledAnswer, Shape, Shapes
 from zoho_conformance.contracts.promise import Promise
@@ -86,6 +87,8 @@ def _followed(
     objects: dict[Course, list[str]] = {}
     paths = 0
     for holder, objects_at in _by_holder(promise, answers).items():
+        if not _is_legible(promise, holder):
+            continue
         always = course_of(Seen(when, rows, rows) for when, rows in _rows(objects_at))
         objects.setdefault(always, []).append(holder)
         for path, courses in _courses(promise, holder, objects_at, always):
@@ -134,7 +137,12 @@ def _courses(
 ) -> Iterator[tuple[str, tuple[Course, Course]]]:
     """Each key of some objects by its path, with how it came and how often it had a value."""
     shapes: set[Shape] = {shape for _, each in objects_at for shape, _ in each}
-    names = {name for of_object, _ in shapes for name in of_object if not _is_data(name)}
+    names = {
+        name
+        for of_object, _ in shapes
+        for name in of_object
+        if not _is_data(name) and _is_legible(promise, json_path.join(holder, name))
+    }
     common = frozenset[str].intersection(*(frozenset(of_object) for of_object, _ in shapes))
     varying = (names - common) | {name for _, nulls in shapes for name in nulls}
     rows = _rows(objects_at)
@@ -171,6 +179,17 @@ def _times(name: str, shapes: Shapes) -> tuple[int, int]:
 def _is_data(name: str) -> bool:
     """Whether the name of a key is an id, a number or a date: another one in each answer."""
     return name[:1].isdigit()
+
+
+def _is_legible(promise: Promise, path: str) -> bool:
+    """Whether a report may name each step of a path: what is data is not followed."""
+    path = path.removesuffix("[]")
+    return all(
+        promise.key_at(step) is not None
+        or new_key_path(promise, json_path.parent(step), json_path.name(step)) == step
+        for step in (path, *json_path.ancestors(path))
+        if step
+    )
 
 
 def count_keys(followed: Iterable[FollowedAnswers]) -> int:
