@@ -102,7 +102,7 @@ def test_beyond_the_bounds_the_same_jobs_are_tied_however_a_file_is_split(
     assert 0 < sum(count for _, count in unknown_jobs(whole)) <= 4
     (target,) = whole.run.targets
     assert target.cases == len(lines)
-    assert "of more jobs than are remembered" in target.description
+    assert "too many jobs to remember" in target.description
     assert comparable(split_in_two(log, monkeypatch)) == comparable(whole)
 
 

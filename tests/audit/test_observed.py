@@ -144,7 +144,7 @@ def test_counts_add_up_in_any_order_within_their_bounds(monkeypatch: pytest.Monk
     ("options", "line"),
     [
         (("--values-of", "Tier__c"), "--values-of: only with --observed"),
-        (("--observed", "seen.json", "--private"), "--observed: not with --private"),
+        (("--observed", "seen.json", "--private"), "--observed: cannot be combined with --private"),
         (("--observed", "."), "--observed .: is a directory"),
     ],
 )

@@ -217,6 +217,19 @@ def test_a_guard_judges_by_the_schema(boats: Path) -> None:
         Guard(org_schema="missing.json")
 
 
+def test_levels_of_a_guard_may_be_of_rules_of_the_schema(boats: Path) -> None:
+    (boats / "levels.toml").write_text(
+        '[[levels]]\nrule = "field-type-wrong"\nlevel = "info"\nreason = "an old import"\n'
+    )
+    guard = Guard(org_schema=boats / "org-schema.json", levels=boats / "levels.toml")
+    url = "https://www.zohoapis.com/crm/v7/Boats/1"
+    body = {"data": [{"id": "1", "Knots": "x"}]}
+    result = guard.judge(method="GET", url=url, status=200, body=body)
+    assert {finding.rule: finding.level for finding in result.findings}["field-type-wrong"] == (
+        "info"
+    )
+
+
 def test_a_private_report_names_nothing_of_the_org(command_line: CommandLine, boats: Path) -> None:
     options = ("--org-schema", "org-schema.json", "--private", "--report", "private.json")
     assert command_line("check", "boats.har", *options, folder=boats).returncode == 1

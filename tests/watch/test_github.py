@@ -180,7 +180,7 @@ ANSWERS = {
     401: "GitHub rejects GITHUB_TOKEN",
     403: "issues: write",
     404: "no such repository",
-    410: "has no issues",
+    410: "issues are disabled",
     422: "GitHub does not accept the message",
     500: "GitHub is temporarily unavailable (500)",
 }
@@ -241,7 +241,7 @@ def test_unusable_settings_are_refused_before_any_request(
     assert "https://" in refused(watch(report(), *GITHUB))
     monkeypatch.setenv("GITHUB_API_URL", github.url)
     monkeypatch.setenv("GITHUB_TOKEN", "a b")
-    assert "GITHUB_TOKEN: holds a space" in refused(watch(report(), *GITHUB))
+    assert "GITHUB_TOKEN: contains a space" in refused(watch(report(), *GITHUB))
     monkeypatch.delenv("GITHUB_TOKEN")
     assert "set GITHUB_TOKEN" in refused(watch(report(), *GITHUB))
     assert github.asked == []

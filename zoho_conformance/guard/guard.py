@@ -100,11 +100,12 @@ class Guard:
         )
         if against is not None:
             self._contracts = (contracts or load_contracts()).judging_against(Path(against))
-        self._levels = self._load_levels(levels)
-        self._owners = self._load_owners(owners)
         if org_schema is not None:
             known = self._contracts or load_contracts()
             self._contracts = known.judging_records_by(Path(org_schema))
+        # Both look at the contracts, which are read once: these are complete only now.
+        self._levels = self._load_levels(levels)
+        self._owners = self._load_owners(owners)
         self._baseline_file = None if baseline is None else Path(baseline)
         self._baseline = self._load_baseline(self._baseline_file) if self._baseline_file else None
 
@@ -370,7 +371,7 @@ class Guard:
     def _load_owners(self, owners: Path | str | Ownership | None) -> Ownership | None:
         if isinstance(owners, Path | str):
             owners = load_owners(Path(owners))
-        return open_owners(owners, self._library)
+        return open_owners(owners, self._library) if owners is not None else None
 
     def _judge(
         self, request: Request, response: Response, expected: _Expectation
