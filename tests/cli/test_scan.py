@@ -34,7 +34,7 @@ def test_a_secret_is_reported_by_its_place_and_never_shown(tmp_path: Path) -> No
     place, kind = "exchange 2: request header authorization", "an OAuth token of Zoho"
     assert f"{file}: {place}: {kind} (1000… 70 characters)" in ran.output
     assert TOKEN not in ran.output
-    assert "2 exchanges in 1 cassettes scanned: 1 to be removed, 0 to look at" in ran.output
+    assert "2 exchanges in 1 cassette scanned: 1 to be removed, 0 to look at" in ran.output
 
 
 def test_a_secret_in_a_yaml_cassette_is_reported(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_hostile_cassette_is_refused_in_a_line_and_others_are_scanned(
     cassette(tmp_path / "x.json", interaction())
     ran = run(tmp_path)
     assert (ran.exit_code, ran.output.count("cannot be read: ")) == (2, 1)
-    assert "1 exchanges in 2 cassettes" in ran.output
+    assert "1 exchange in 2 cassettes" in ran.output
 
 
 def test_a_body_that_unpacks_to_more_than_any_answer_has_is_refused(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_body_that_unpacks_to_more_than_any_answer_has_is_refused(tmp_path: Pa
     packed["response"]["body"] = {"base64_string": bomb}
     ran = run(cassette(tmp_path / "x.json", packed, interaction()))
     assert (ran.exit_code, "exchange 1: the body unpacks to more" in ran.output) == (2, True)
-    assert "2 exchanges in 1 cassettes" in ran.output
+    assert "2 exchanges in 1 cassette" in ran.output
 
 
 def test_a_cassette_without_a_date_fails_with_max_age(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_other_text_files_are_scanned_with_their_lines(tmp_path: Path) -> None:
     ran = run(tmp_path)
     assert ran.exit_code == 1
     assert f"{notes}: line 3: an OAuth token of Zoho (1000… 70 characters)" in ran.output
-    assert "1 exchanges in 1 cassettes and 1 other files scanned: 1 to be removed" in ran.output
+    assert "1 exchange in 1 cassette and 1 other file scanned: 1 to be removed" in ran.output
 
 
 def test_a_file_that_only_speaks_of_interactions_is_no_broken_recording(tmp_path: Path) -> None:

@@ -41,10 +41,11 @@ _USAGE = 2
 def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], strict: bool) -> None:
     """Look for secrets and personal data in recordings and other text files, before a commit.
 
-    A PATH is a file or a directory. Locations and kinds are reported, never values. Bodies are
-    decompressed, and encoded or split text is decoded and joined. A line with the comment `pragma:
-    allowlist secret` may contain anything. Exit codes: 0 nothing found, 1 a secret, or a cassette
-    that is too old, 2 something cannot be read.
+    A PATH is a file or a directory. Reported are where a value is, its kind, its length, and the
+    first four characters of a long one. Bodies are decompressed, and encoded or split text is
+    decoded and joined. A line with the comment `pragma: allowlist secret` may contain anything.
+    Exit codes: 0 nothing found, 1 a secret, or a cassette that is too old, 2 something cannot be
+    read.
     """
     from zoho_conformance.exchanges.scan.scan_file import files_to_scan, scan_file
     from zoho_conformance.model.display import legible
@@ -71,11 +72,13 @@ def scan(paths: Sequence[Path], *, max_age: int | None, allow: Sequence[str], st
 
 def _files(scanned: Sequence[ScannedFile]) -> str:
     """How many files were looked through, and of which sort."""
+    from zoho_conformance.reports.wording import pluralize
+
     recordings = [file for file in scanned if file.is_recording]
     others = sum(file.is_text and not file.is_recording and not file.unread for file in scanned)
     exchanges = sum(file.exchanges for file in recordings)
-    counts = f"{exchanges} exchanges in {len(recordings)} cassettes"
-    return f"{counts} and {others} other files" if others else counts
+    counts = f"{pluralize(exchanges, 'exchange')} in {pluralize(len(recordings), 'cassette')}"
+    return f"{counts} and {pluralize(others, 'other file')}" if others else counts
 
 
 def _aside(scanned: Sequence[ScannedFile]) -> str:
