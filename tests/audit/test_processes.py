@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ import pytest
 from tests.audit.archives import write_log
 from tests.audit.test_audit import audit, comparable
 from zoho_conformance.audit import parts as audit_parts
-from zoho_conformance.audit import processes
+from zoho_conformance.audit import processes, worker
 from zoho_conformance.audit.engines import Judged
+from zoho_conformance.audit.parts import Part
 from zoho_conformance.audit.processes import Processes
-from zoho_conformance.model.errors import ConformanceError
+from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.reports.report import RunInterrupted
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit
 from zoho_conformance.runs.settings import Settings
@@ -113,3 +115,24 @@ def test_a_signal_to_the_whole_group_reports_what_was_judged(tmp_path: Path) -> 
     report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert report["audit"]["partial"]
     assert 0 < report["audit"]["exchanges"] < 100_000
+
+
+def test_a_process_that_dies_while_it_answers_has_not_finished_its_part() -> None:
+    process = processes._Process.__new__(processes._Process)
+    process.connection, theirs = multiprocessing.Pipe()
+    process.parts = deque([Part(0, "calls.ndjson", "calls.ndjson")])
+    # The beginning of a message of 100 bytes.
+    os.write(theirs.fileno(), (100).to_bytes(4, "big") + b"few")
+    theirs.close()
+    assert process.take() is None
+    assert len(process.parts) == 1
+
+
+def test_an_error_that_cannot_be_sent_is_named() -> None:
+    class LocalError(Exception):
+        pass
+
+    error = worker._portable(LocalError("what came"))
+    assert isinstance(error, ConformanceError)
+    assert str(error) == "--jobs: a worker process ended in LocalError"
+    assert worker._portable(UsageError("no")).args == ("no",)

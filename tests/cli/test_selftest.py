@@ -135,7 +135,7 @@ def test_the_command_prints_what_failed_and_a_summary(
     summary = "1 passed, 0 failed" if code == 0 else "0 passed, 1 failed"
     assert any(line.endswith(summary) for line in printed)
     line_of_requests = (
-        f"passed: our requests: {len(REQUEST_RULES)} of {len(REQUEST_RULES)} faults told"
+        f"passed: our requests: {len(REQUEST_RULES)} of {len(REQUEST_RULES)} faults reported"
     )
     assert any(line.startswith(line_of_requests) for line in printed)
 

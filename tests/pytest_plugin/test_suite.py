@@ -228,9 +228,17 @@ def without_surroundings(report: dict[str, Any]) -> dict[str, Any]:
         }
         for finding in report["findings"]
     ]
+    # Keys that came alike at other times stand apart.
+    followed = sorted(
+        (answers["operation"], key)
+        for answers in report.get("keys_over_time", [])
+        for course in answers["courses"]
+        for key in course["keys"]
+    )
     return report | {
         "run": report["run"] | {"started": None, "seconds": None},
         "findings": findings,
+        "keys_over_time": followed,
     }
 
 

@@ -1,12 +1,14 @@
-"""A process of `--jobs`: judges parts, tells how far it is, and stops where it is told to."""
+"""A process of `--jobs`: judges parts, says how far it is, and stops when it is told to."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
-from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import parent_process
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -16,6 +18,7 @@ from zoho_conformance.audit.auditor import StopJudging
 from zoho_conformance.audit.parts import Part
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work, judge_part
+from zoho_conformance.model.errors import ConformanceError
 
 
 class Amounts(msgspec.Struct, frozen=True):
@@ -26,58 +29,56 @@ class Amounts(msgspec.Struct, frozen=True):
 
 
 class Board:
-    """What the processes of a pool share: how much each has judged, and whether to stop."""
+    """What the processes share: how much each has judged, by its place, and whether to stop.
 
-    def __init__(self, context: BaseContext, workers: int) -> None:
-        self._stop = context.Event()
-        self._workers = context.Value("i", 0)
-        self._amounts = context.RawArray("Q", 2 * workers)
+    It has no lock, which a process that is killed would hold for ever.
+    """
+
+    def __init__(self, context: BaseContext, places: int) -> None:
+        self._stop = context.RawValue("b", 0)
+        self._amounts = context.RawArray("Q", 2 * places)
 
     def stop(self) -> None:
         """Have the processes hand over what they have judged."""
-        self._stop.set()
+        self._stop.value = 1
 
     @property
     def is_stopped(self) -> bool:
         """Whether they are to hand over."""
-        return self._stop.is_set()
+        return bool(self._stop.value)
 
-    def join(self) -> Callable[[Amounts], None]:
-        """Take a place on it; what is returned writes there how much was judged."""
-        with self._workers.get_lock():
-            place = 2 * self._workers.value
-            self._workers.value += 1
+    def at(self, place: int) -> Amounts:
+        """How much was judged at a place."""
+        return Amounts(*self._amounts[2 * place : 2 * place + 2])
 
-        def write(amounts: Amounts) -> None:
-            self._amounts[place : place + 2] = amounts.exchanges, amounts.drifted
-
-        return write
+    def write(self, place: int, amounts: Amounts) -> None:
+        """Say how much was judged at a place."""
+        self._amounts[2 * place : 2 * place + 2] = amounts.exchanges, amounts.drifted
 
     def total(self) -> Amounts:
-        """What all together have judged."""
+        """How much was judged at all places together."""
         return Amounts(sum(self._amounts[::2]), sum(self._amounts[1::2]))
 
 
 class _Worker:
-    """The worker that this process is; the pool calls functions, which find it here."""
+    """What judges the parts of one process, and writes on the board how far it is."""
 
-    current: _Worker
-
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, place: int) -> None:
         self._board = board
-        self._write = board.join()
-        self._before = Amounts()
+        self._place = place
+        self._before = board.at(place)
 
     def judge(self, work: Work, part: Part) -> Summary:
+        """What a part comes to; less than all where the processes are told to stop."""
         if self._board.is_stopped:
             return Summary()
         summary = judge_part(work, part, self._note)
         self._before = self._with(summary)
-        self._write(self._before)
+        self._board.write(self._place, self._before)
         return summary
 
     def _note(self, summary: Summary) -> None:
-        self._write(self._with(summary))
+        self._board.write(self._place, self._with(summary))
         if self._board.is_stopped:
             raise StopJudging
 
@@ -86,21 +87,37 @@ class _Worker:
         return Amounts(before.exchanges + summary.exchanges, before.drifted + summary.drifted)
 
 
-def start_worker(board: Board) -> None:
-    """Begin as a process of a pool, which ends with the process that reports, and by it alone."""
+def judge_parts(connection: Connection, work: Work, board: Board, place: int) -> None:
+    """Answer each part that comes with its summary, or with the error that it ended in.
+
+    This is all that a process of `--jobs` does. It ends when nothing more can come, and with the
+    process that reports.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setpgrp"):
         # A terminal, a shell and `timeout` signal the whole group of the process that reports.
         os.setpgrp()
     threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-    _Worker.current = _Worker(board)
+    worker = _Worker(board, place)
+    with suppress(EOFError, ConnectionError):
+        while True:
+            part: Part = connection.recv()
+            try:
+                answer: Summary | Exception = worker.judge(work, part)
+            except Exception as cause:  # noqa: BLE001 - it is raised where the report is made
+                answer = _portable(cause)
+            connection.send(answer)
+
+
+def _portable(cause: Exception) -> Exception:
+    """An error that another process can raise: one of somebody's check may not be such."""
+    try:
+        pickle.loads(pickle.dumps(cause))  # noqa: S301 - of our own
+    except Exception:  # noqa: BLE001 - whatever it is, it does not arrive
+        return ConformanceError(f"--jobs: a worker process ended in {type(cause).__name__}")
+    return cause
 
 
 def _end_with(parent: Any) -> None:
     parent.join()
     os._exit(1)
-
-
-def judge_in_worker(work: Work, part: Part) -> Summary:
-    """What a part comes to, judged in a process of a pool; less than all where it is stopped."""
-    return _Worker.current.judge(work, part)

@@ -154,8 +154,8 @@ def test_an_endless_body_is_given_up(serve_raw: Any, status: int) -> None:
 @pytest.mark.parametrize(
     ("answer", "why", "failure"),
     [
-        (b"", "cut off before an answer", "cut-off"),
-        (reset, "cut off before an answer", "cut-off"),
+        (b"", "closed before an answer", "cut-off"),
+        (reset, "closed before an answer", "cut-off"),
         (lambda _: time.sleep(1), "in time", "no-answer"),
     ],
     ids=["closed", "reset", "silent"],

@@ -275,7 +275,7 @@ def test_a_copy_of_a_report_is_not_a_run_of_its_own(files: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        ([], "name the JSON files"),
+        ([], "name the JSON reports"),
         (["broken.json", "no.json"], "broken.json: not JSON"),
         (["a.json", "--format", "junit"], "unknown form 'junit'"),
         (["a.json", "--operation", "lock_record"], "did you mean 'lock_records'"),
