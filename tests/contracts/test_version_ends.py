@@ -45,7 +45,7 @@ def test_an_end_of_the_project_counts_more_than_one_that_ships(tmp_path: Path) -
         ({"source": ""}, "missing field source"),
         ({"as_of": ""}, "missing field as_of"),
         ({"ends": ""}, "missing field ends"),
-        ({"source": '" "'}, "source is blank"),
+        ({"source": '" "'}, "source is empty"),
         ({"version": '"2"'}, r"version\[0\]\.version: expected"),
         ({"ends": '"soon"'}, r"version\[0\]\.ends: expected a date"),
         ({"deprecated": "2027-04-01"}, "deprecated is later than ends"),

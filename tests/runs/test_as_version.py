@@ -102,7 +102,7 @@ def test_as_version_names_the_contracts_and_judges_every_version(
     [
         (("--as-version", "v9"), "--as-version v9: the contracts in"),
         (("--as-version", "v7", "--api-version", "v8"), "use one"),
-        (("--as-version", "v7", "--target", "reference"), "only recordings"),
+        (("--as-version", "v7", "--target", "reference"), "only for recordings"),
     ],
 )
 def test_a_version_that_does_not_fit_is_refused(

@@ -118,7 +118,7 @@ def test_what_cannot_be_compared_is_told(tmp_path: Path) -> None:
     observed = came(tmp_path)
     first = run_command(tmp_path, "diff", str(observed), str(FILE))
     assert first.returncode == 2
-    assert "name it second" in first.stderr
+    assert "pass it second" in first.stderr
     of_v8 = observe(log_of(tmp_path, body(), url=URL.replace("/v7/", "/v8/")))
     other = run_command(tmp_path, "diff", str(FILE), str(of_v8))
     assert other.returncode == 2

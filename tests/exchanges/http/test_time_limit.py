@@ -82,7 +82,7 @@ def test_a_request_under_way_is_cut_off_when_the_time_is_used_up(serve_raw: Any)
         connection.recv(1)
 
     session = RetryingSession(time_limit=TimeLimit(0.05))
-    with pytest.raises(NotAnsweredError, match="time limit for a module"):
+    with pytest.raises(NotAnsweredError, match="time limit for the module"):
         session.request("GET", serve_raw(say_nothing).url, {})
     with pytest.raises(TimeSpentError):
         session.request("GET", "http://127.0.0.1:9", {})
