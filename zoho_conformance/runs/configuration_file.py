@@ -10,10 +10,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from zoho_conformance.model import input_files
 from zoho_conformance.model.errors import UsageError
@@ -63,7 +62,9 @@ _MAY_HAVE_TABLE = re.compile(
 _BACKSLASH_ADVICE = r"between double quotes \ begins an escape: write / between folders"
 
 
-class ConfigurationFile(msgspec.Struct, frozen=True):
+# No struct: every command reads this, and `--version` has no other use for msgspec.
+@dataclass(frozen=True, slots=True)
+class ConfigurationFile:
     """A file that configures a project: what it sets, and how messages name a place in it."""
 
     file: Path
