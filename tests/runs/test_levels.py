@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding, Source
 from zoho_conformance.model.finding_pattern import matches
 from zoho_conformance.model.levels import LevelEntry
@@ -45,6 +47,13 @@ def entry(level: Any = "info", **about: Any) -> LevelEntry:
 
 def levels(*entries: LevelEntry) -> Levels:
     return Levels("x.toml", entries, TODAY)
+
+
+def test_the_faults_of_a_request_have_their_level_though_its_answer_was_not_judged() -> None:
+    table = levels(entry(rule="request-*"))
+    refused = Judgement(Case("get_x", "ok", "success"), "auth", (finding("request-key-unknown"),))
+    (lowered,) = table.apply(refused).findings
+    assert (lowered.level, table.apply(refused).outcome) == ("info", "auth")
 
 
 @pytest.mark.parametrize(

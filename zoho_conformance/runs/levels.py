@@ -43,7 +43,7 @@ class Levels(msgspec.Struct, frozen=True):
 
     def apply(self, judgement: Judgement) -> Judgement:
         """The judgement with these levels; its outcome follows from them."""
-        if not judgement.judged or not judgement.findings:
+        if not judgement.findings:
             return judgement
         return judgement.with_findings(tuple(map(self.set_level, judgement.findings)))
 

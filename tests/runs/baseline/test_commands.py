@@ -263,6 +263,23 @@ def test_a_run_that_judged_nothing_is_refused(setup: Setup) -> None:
     assert (done.returncode, done.stdout) == (3, "")
 
 
+def test_faults_of_a_refused_request_are_accepted_like_any_finding(setup: Setup) -> None:
+    """A request is judged whatever the answer was, so the baseline holds for it all the same."""
+    folder, sent = setup.folder.parent, setup.folder.parent / "sent.yaml"
+    text = (setup.folder / "v7" / "lock_records" / "ok.yaml").read_text()
+    misspelt = text.replace("Locking_Information__s\n", "Locking_Information__s?trigegr=workflow\n")
+    sent.write_text(misspelt.replace("code: 201", "code: 401"))
+    check = ("check", "sent.yaml", "--report=x.json", "--fail-on-requests=warning")
+    assert run_command(folder, *check).returncode == 1
+    accepted = run_command(folder, "baseline", "update", "x.json", "--reason=the next release")
+    assert (accepted.returncode, accepted.stderr) == (0, "")
+    assert "1 added" in accepted.stdout
+    known = run_command(folder, *check)
+    assert known.returncode == 3  # not judged: what was refused is still no pass
+    assert "1 known" in known.stdout.splitlines()[0]
+    assert "  baseline: baseline.toml, 1 entry, 1 known" in known.stdout.splitlines()
+
+
 def test_prune_needs_a_report_of_a_run_with_the_baseline(setup: Setup) -> None:
     setup.accept(entry())
     with pytest.raises(UsageError, match="is of a run without a baseline"):

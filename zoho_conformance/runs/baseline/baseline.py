@@ -66,7 +66,8 @@ class Baseline(msgspec.Struct, frozen=True):
 
         `came` is what a whole run saw: an entry that does not say what came accepts one thing.
         """
-        if not judgement.judged or not judgement.findings:
+        # An answer that was not judged may have findings too: those about our own request.
+        if not judgement.findings:
             return judgement
         seen = came_at([judgement]) if came is None else came
         return judgement.with_findings(
