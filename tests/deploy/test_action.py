@@ -175,6 +175,24 @@ def test_the_action_passes_for_conforming_recordings(place: Path) -> None:
     assert "conforms" in done.summary.casefold()
 
 
+def test_the_action_takes_recordings_of_any_format(place: Path) -> None:
+    (interaction,) = yaml.safe_load((ROOT / OK).read_text(encoding="utf-8"))["interactions"]
+    response = interaction["response"]
+    line = {
+        "request": {"method": "GET", "url": interaction["request"]["uri"]},
+        "response": {
+            "status": response["status"]["code"],
+            "headers": {name: values[0] for name, values in response["headers"].items()},
+            "body": response["body"]["string"],
+        },
+    }
+    (place / "log.ndjson").write_text(json.dumps(line), encoding="utf-8")
+    assert run(place, cassettes="log.ndjson").outputs["verdict"] == "conforms"
+    about = load_yaml(ACTION)["inputs"]["cassettes"]["description"]
+    assert "any format" in about
+    assert "vcrpy" not in about
+
+
 def test_the_action_fails_for_drift_with_annotations_and_reports(place: Path) -> None:
     recordings(place, renamed())
     done = run(place, cassettes="rec")

@@ -11,7 +11,7 @@ from msgspec import structs
 from zoho_conformance.contracts.contract import BodySample, Callback, Key, Operation
 from zoho_conformance.contracts.doubt import Doubt
 from zoho_conformance.pages.keys import body_keys
-from zoho_conformance.pages.keys.key_sections import KeyList
+from zoho_conformance.pages.keys.lists_of_body import KeyList
 
 _FIELD = re.compile(r"[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*_?_?s?")
 _ADDRESS = re.compile(r"(?:call_?back|notify|notification|webhook)(?:_?url)?", re.IGNORECASE)

@@ -21,7 +21,7 @@ from zoho_conformance.pages.keys import (
 from zoho_conformance.pages.keys.key_description import KeyDescription
 from zoho_conformance.pages.keys.key_line import KeyLine, Presence
 from zoho_conformance.pages.keys.key_lists import ListedKey
-from zoho_conformance.pages.keys.key_sections import KeyList
+from zoho_conformance.pages.keys.lists_of_body import KeyList
 from zoho_conformance.pages.operation_words import OperationWords
 from zoho_conformance.pages.samples.sample_shape import SampleShape, shapes_of_samples
 

@@ -18,7 +18,6 @@ from zoho_conformance.pages.keys import (
 )
 from zoho_conformance.pages.keys.key_line import KeyLine
 from zoho_conformance.pages.keys.key_paths import KeyPaths, SampleTree
-from zoho_conformance.pages.keys.key_sections import KeyList
 from zoho_conformance.pages.keys.list_tree import (
     OPENING_GAP,
     ListEntry,
@@ -26,6 +25,7 @@ from zoho_conformance.pages.keys.list_tree import (
     list_entries,
     nest_entries,
 )
+from zoho_conformance.pages.keys.lists_of_body import KeyList
 from zoho_conformance.pages.keys.value_list import ListedValues
 from zoho_conformance.pages.samples.sample_shape import SampleShape, shapes_of_samples
 

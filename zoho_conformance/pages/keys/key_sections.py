@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.doubt import Doubt
-from zoho_conformance.pages.blocks import Block, Item, Section, opens_note
+from zoho_conformance.pages.blocks import Block, Item, Section
 from zoho_conformance.pages.headings import SectionKind, key_named_in
 from zoho_conformance.pages.keys import as_list_items, key_line
+from zoho_conformance.pages.keys.lists_of_body import KeyList, ListsOfBody
 from zoho_conformance.pages.samples.body_samples import BodySamples, is_about_callback
 
 _OWN_VARIANT = re.compile(r"\b(?:for|to|when|while|with|using|of)\b.*", re.IGNORECASE)
@@ -24,15 +25,6 @@ _WITHOUT_HEADING: tuple[SectionKind, ...] = (
     "sample response",
 )
 _MAY_BE_OF_CALLBACK: tuple[SectionKind, ...] = ("other", "response keys", "keys of a key")
-_INDENT_PER_LEVEL = 2
-
-
-@dataclass(frozen=True, slots=True)
-class KeyList:
-    """A section that documents keys; `variant` is what it is for, where a page has several."""
-
-    section: Section
-    variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,11 @@ def find(parts: Sequence[Section], samples: BodySamples) -> KeySections:
     samples show its keys.
     """
     sampled = samples.key_names()
-    lists: dict[Side, list[KeyList]] = {"request": [], "response": []}
+    owners = {_owner(part) for part in parts if part.kind == "keys of a key"}
+    lists: dict[Side, ListsOfBody] = {
+        "request": ListsOfBody(owners),
+        "response": ListsOfBody(owners),
+    }
     sections: list[tuple[Side, Section]] = []
     callback: list[KeyList] = []
     doubts: list[Doubt] = []
@@ -75,12 +71,11 @@ def find(parts: Sequence[Section], samples: BodySamples) -> KeySections:
         elif part.kind in ("request keys", "response keys") and has_items:
             latest = "request" if part.kind == "request keys" else "response"
             own = _OWN_VARIANT.search(part.title)
-            lists[latest].append(KeyList(part, own[0] if own else heading))
+            lists[latest].add(KeyList(part, own[0] if own else heading))
             sections.append((latest, part))
         elif part.kind == "keys of a key" and has_items:
-            name = key_named_in(part.title) or ""
-            side = _side_of(part.title, name, lists, sampled, latest)
-            _add_below_key(lists[side], part, name)
+            side = _side_of(part.title, _owner(part), lists, sampled, latest)
+            lists[side].add_below(_owner(part), part)
             sections.append((side, part))
         elif part.kind in _WITHOUT_HEADING:
             if part.kind == "other":
@@ -88,12 +83,17 @@ def find(parts: Sequence[Section], samples: BodySamples) -> KeySections:
             if in_sections and has_items:
                 doubts += _add_without_heading(lists, part, sampled, latest)
     return KeySections(
-        _variants(lists["request"]),
-        _variants(lists["response"]),
+        _variants([*lists["request"]]),
+        _variants([*lists["response"]]),
         tuple(sections),
         tuple(doubts),
         _variants(callback),
     )
+
+
+def _owner(part: Section) -> str:
+    """The key that a section is headed by."""
+    return key_named_in(part.title) or ""
 
 
 def _is_of_callback(part: Section, samples: BodySamples) -> bool:
@@ -134,7 +134,7 @@ def _variants(lists: list[KeyList]) -> tuple[KeyList, ...]:
 def _side_of(
     title: str,
     name: str,
-    lists: Mapping[Side, Sequence[KeyList]],
+    lists: Mapping[Side, ListsOfBody],
     sampled: Mapping[Side, Collection[str]],
     latest: Side | None,
 ) -> Side:
@@ -142,11 +142,7 @@ def _side_of(
     if bool(_REQUEST.search(title)) is not bool(_RESPONSE.search(title)):
         return "request" if _REQUEST.search(title) else "response"
     sides: tuple[Side, Side] = ("request", "response")
-    listing: list[Side] = [
-        side
-        for side in sides
-        if any(_at_key(each.section, name) is not None for each in lists[side])
-    ]
+    listing: list[Side] = [side for side in sides if lists[side].has_item(name)]
     showing: list[Side] = [side for side in sides if name in sampled[side]]
     for candidates in (listing, showing):
         if len(candidates) == 1:
@@ -154,57 +150,8 @@ def _side_of(
     return latest or "response"
 
 
-def _at_key(section: Section, name: str) -> int | None:
-    """Where among the blocks of a list the last item of this key stands."""
-    places = [
-        at
-        for at, block in enumerate(section.blocks)
-        if isinstance(block, Item)
-        # What a line begins with is soon seen, and each heading asks it of each line above.
-        and _spelt(block.text).startswith(_spelt(name))
-        and (line := key_line.read(block.text, lambda text: text == name))
-        and line.name == name
-    ]
-    return places[-1] if places else None
-
-
-def _spelt(text: str) -> str:
-    """A text as a name is spelt: a page may have a space where the name has an underscore."""
-    return "_".join(text.split())
-
-
-def _add_below_key(lists: list[KeyList], part: Section, name: str) -> None:
-    """Put the items of a section below the key that holds them, which may be listed nowhere."""
-    for at, key_list in reversed([*enumerate(lists)]):
-        place = _at_key(key_list.section, name)
-        if place is not None:
-            blocks = key_list.section.blocks
-            owner = blocks[place]
-            assert isinstance(owner, Item)
-            end = next(
-                (
-                    other
-                    for other in range(place + 1, len(blocks))
-                    if isinstance(blocks[other], Item) or opens_note(blocks[other])
-                ),
-                len(blocks),
-            )
-            below = _indented(part.blocks, owner.indent + _INDENT_PER_LEVEL)
-            merged = (*blocks[:end], *below, *blocks[end:])
-            lists[at] = replace(key_list, section=replace(key_list.section, blocks=merged))
-            return
-    above = Item(name, part.line, 0, 1)
-    own = (above, *_indented(part.blocks, _INDENT_PER_LEVEL))
-    lists.append(KeyList(replace(part, blocks=own)))
-
-
-def _indented(blocks: Sequence[Block], by: int) -> Iterator[Block]:
-    for block in blocks:
-        yield replace(block, indent=block.indent + by) if isinstance(block, Item) else block
-
-
 def _add_without_heading(
-    lists: dict[Side, list[KeyList]],
+    lists: Mapping[Side, ListsOfBody],
     part: Section,
     sampled: Mapping[Side, Collection[str]],
     latest: Side | None,
@@ -222,7 +169,7 @@ def _add_without_heading(
         own = _OWN_VARIANT.search(part.title)
         variant = own[0] if own else part.title
         likely = tuple(_likely_keys(blocks, sampled[side]))
-        lists[side].append(KeyList(replace(part, blocks=likely), variant))
+        lists[side].add(KeyList(replace(part, blocks=likely), variant))
         what = f"the keys under `{part.title}` are taken for keys of the {side}; no heading says so"
     elif part.kind == "sample request":
         # They are parameters, which have a doubt of their own.
