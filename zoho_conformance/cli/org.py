@@ -93,7 +93,7 @@ def org(
     if strict and not every:
         raise UsageError("--strict: only with --all (it rejects requests by what their pages say)")
     library = open_library(version=api_version)
-    documented = documented_org(library, seed=seed, strict=strict) if every else None
+    documented = documented_org(library, seed=seed, strict=strict, answers_all=every)
     mutation = None
     if mutant:
         mutation = (

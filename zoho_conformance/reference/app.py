@@ -19,6 +19,7 @@ from werkzeug.routing import BaseConverter, Map, MapAdapter, Rule
 from werkzeug.wsgi import get_path_info
 
 from zoho_conformance.model.exchange import Request
+from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.locations import api_versions
 from zoho_conformance.reference.access import Credentials, grant_token, identify_caller
 from zoho_conformance.reference.answers import (
@@ -56,7 +57,8 @@ class App:
     """One org behind its URLs; `base_url` is what it gives clients to call it by.
 
     `versions` are those of the API under whose paths it answers, all alike.
-    Where it is `documented` it answers any operation that a page documents.
+    With `documented` it answers any operation that a page documents, or completes what it holds
+    itself to what their pages show.
 
     `lock` is held while a request is answered: of two that lock a record at once, one finds it
     locked.
@@ -93,7 +95,11 @@ class App:
             url = f"{self.base_url}{quote(path)}" + (f"?{query}" if query else "")
             body = content.decode("utf-8", "replace") if content else None
             request = Request(method, url, dict(headers), body)
-            answered = self._answer_documented(self.documented, request, asked, content)
+            answered = (
+                self._answer_documented(self.documented, request, asked, content)
+                if self.documented.answers_all
+                else self._complete_own(self.documented, request, asked)
+            )
             if answered is not None:
                 return answered
         return (
@@ -133,6 +139,23 @@ class App:
         if self.mutation is not None:
             answer = self.mutation.edit_answer(documented, answer)
         return documented, answer
+
+    def _complete_own(
+        self, org: DocumentedOrg, request: Request, asked: ApiRequest | None
+    ) -> tuple[ApiRequest, Answer] | None:
+        """What a request asks of the org itself and the answer as the operation's page has it.
+
+        None where it asks nothing that the org has.
+        """
+        if asked is None:
+            return None
+        own = self.answer(asked)
+        match = org.find(request)
+        if match.operation is None or not is_success(own.status):
+            return asked, own
+        completed = org.complete(match.operation, request, own)
+        promise = org.promises[match.operation]
+        return asked, with_own_fields(promise, request, completed, self.inventory)
 
     def understand(
         self, method: str, path: str, query: str, authorization: str | None, content: bytes

@@ -34,6 +34,7 @@ _MAX_RECORDS = 100
 _LONG_AGO = "2026-01-02T09:00:00-05:00"
 _MAX_PER_PAGE = 200
 _PAGE = re.compile(r"[0-9]{1,9}")
+_SEARCHED_BY = ("criteria", "email", "phone", "word")
 _LOCKED_CRITERIA = re.compile(rf"\(?{LOCKED_FLAG}:equals:(true|false)\)?")
 
 
@@ -66,18 +67,18 @@ def get_record(inventory: OrgInventory, request: ApiRequest) -> Answer:
 def search_records(inventory: OrgInventory, request: ApiRequest) -> Answer:
     """Answer a page of the records that are locked, or are not, as `criteria` says.
 
-    The org supports no other search: it refuses any other criteria with INVALID_QUERY.
+    The org supports no other search: it refuses any other criteria, and other ways to search, with
+    INVALID_QUERY.
     """
     module = inventory.modules.get(request.path["module"])
     if module is None:
         return unknown_module(MODULE_SEGMENT)
-    if "criteria" not in request.query:
+    name = next((name for name in _SEARCHED_BY if name in request.query), None)
+    if name is None:
         return parameter_missing("criteria")
-    criteria = _LOCKED_CRITERIA.fullmatch(request.query["criteria"])
+    criteria = _LOCKED_CRITERIA.fullmatch(request.query[name]) if name == "criteria" else None
     if criteria is None:
-        return flat_refusal(
-            400, "INVALID_QUERY", "invalid query formed", {"param_name": "criteria"}
-        )
+        return flat_refusal(400, "INVALID_QUERY", "invalid query formed", {"param_name": name})
     locked = criteria[1] == "true"
     records = [record for record in module.records if (record in inventory.locks) is locked]
     return _page(inventory, request, module, records)

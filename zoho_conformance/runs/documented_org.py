@@ -14,7 +14,9 @@ from zoho_conformance.reference.mutants.generate import generate_mutants
 from zoho_conformance.runs.library import Library
 
 
-def documented_org(library: Library, *, seed: int = 0, strict: bool = False) -> DocumentedOrg:
+def documented_org(
+    library: Library, *, seed: int = 0, strict: bool = False, answers_all: bool = True
+) -> DocumentedOrg:
     """Make the org; contracts are read when their operations are first asked for."""
     matcher = Matcher(library.promises)
 
@@ -25,7 +27,7 @@ def documented_org(library: Library, *, seed: int = 0, strict: bool = False) -> 
         return Match(operation)
 
     rules = STRICT_RULES if strict else ()
-    return DocumentedOrg(library.promises, match, library.version, seed, rules)
+    return DocumentedOrg(library.promises, match, library.version, seed, rules, answers_all)
 
 
 def find_any_mutation(name: str, library: Library) -> Mutation:

@@ -54,6 +54,8 @@ class DocumentedOrg:
 
     `match` finds the operation of a request; `rules` are what it refuses, nothing unless it is
     strict; `version` is that of the contracts, under which requests to others are looked up.
+
+    Unless it `answers_all`, it only completes the answers of what the org itself holds.
     """
 
     promises: Mapping[str, Promise]
@@ -61,6 +63,7 @@ class DocumentedOrg:
     version: str
     seed: int = 0
     rules: tuple[RequestRule, ...] = ()
+    answers_all: bool = True
     _operations: dict[str, _Operation] = field(default_factory=dict, compare=False, repr=False)
 
     def find(self, request: Request) -> Match:
@@ -99,6 +102,11 @@ class DocumentedOrg:
         if stored is None or not is_success(stored.status):
             return operation.successes.answer(call)
         return operation.successes.complete(call, stored)
+
+    def complete(self, id_: str, request: Request, stored: Answer) -> Answer:
+        """A success of what the org holds itself, with all that the page of the operation shows."""
+        operation = self._operation(id_)
+        return operation.successes.complete(Call(operation.promise, request, None), stored)
 
     def refuse(self, match: Match, asked: ApiRequest) -> Answer | None:
         """The refusal of a method that a path does not have; None where there is no such path."""
