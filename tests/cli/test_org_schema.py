@@ -125,6 +125,8 @@ def test_every_form_of_a_report_has_what_changed(command_line: CommandLine, tmp_
 
     snapshot("old.json")
     snapshot("new.json", "--mutant", "org-field-gone")
+    owners = '[[owners]]\noperation = "Leads"\nowner = "keepers"\n'
+    (tmp_path / "zoho-conformance.toml").write_text(owners)
     forms = ("json", "xml", "md", "html", "sarif", "github", "ctrf", "openmetrics")
     named = (f"{form}=report.{form}" for form in forms if form not in ("xml", "md"))
     outputs = (*named, "report.xml", "report.md")
@@ -137,6 +139,8 @@ def test_every_form_of_a_report_has_what_changed(command_line: CommandLine, tmp_
     assert report["run"]["kind"] == "org-schema"
     (finding,) = report["findings"]
     assert (finding["operation"], finding["path"]) == ("Leads", "Reference_Code")
+    assert finding["owners"] == ["keepers"]
+    assert "owner:    keepers" in done.stdout
     lenient = command_line(
         "org-schema", "diff", "new.json", "old.json", "--fail-on", "error", folder=tmp_path
     )

@@ -1,4 +1,4 @@
-"""What is compared is marked by what the code uses, too: pages, contracts, versions."""
+"""What is compared is marked by its owners and by what the code uses, as runs are."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from tests.command import Done, run_command
 from tests.guard.answers import OPERATION, PATH, drifted
+from zoho_conformance.model import locations
 
 PAGE = Path(__file__).parents[1] / "pages" / "data" / "get_lantern_locks.md"
 
@@ -73,6 +74,45 @@ def test_editions_that_differ_name_the_owners(lanterns: Path) -> None:
     (lanterns / "zoho-conformance.toml").write_text(entry.format("oil"))
     done = run_command(lanterns, "diff", str(old), "new.json")
     assert (done.returncode, "owners[0]" in done.stderr) == (2, True)
+
+
+def test_a_page_that_changed_names_the_owners(lanterns: Path) -> None:
+    entry = (
+        '[[owners]]\noperation = "get_lantern_{}"\npath = "*Keeper*"\nowner = ["ann", "keepers"]\n'
+    )
+    (lanterns / "zoho-conformance.toml").write_text(entry.format("locks"))
+    command = ("derive", "--check", "page.md", "--into", "mine", "--report", "x.json")
+    done = run_command(lanterns, *command)
+    assert done.returncode == 1
+    (owned,) = lines_of(done, ": page-key-renamed at data[].Keeper")
+    assert owned.endswith(", owner ann, keepers)")
+    assert not any("owner" in line for line in lines_of(done, "Hung_Where"))
+    report = json.loads((lanterns / "x.json").read_text())
+    owners = {row["path"]: row["owners"] for row in report["findings"]}
+    assert owners["data[].Keeper"] == ["ann", "keepers"]
+    assert owners["data[].Hung_Where"] == []
+    (lanterns / "zoho-conformance.toml").write_text(entry.format("oil"))
+    done = run_command(lanterns, "derive", "--check", "page.md", "--into", "mine")
+    assert (done.returncode, "owners[0]" in done.stderr) == (2, True)
+
+
+def test_owners_may_name_what_the_project_is_judged_by(lanterns: Path) -> None:
+    """Its own contracts and the rules of its plugins, though they are not compared."""
+    (lanterns / "lamp_checks.py").write_text(
+        "from zoho_conformance import custom_check\n\n"
+        "@custom_check('lamp-lit', level='info', about='success', operations=['get_records'],\n"
+        "    sentence='A lamp is out.', means='It is dark.', advice='Light it.')\n"
+        "def lamp_lit(promise, exchange):\n    yield from ()\n"
+    )
+    settings = 'contracts = "mine"\nplugin = "lamp_checks"\n'
+    entries = (
+        '[[owners]]\noperation = "get_lantern_locks"\nowner = "keepers"\n'
+        '[[owners]]\nrule = "lamp-lit"\nowner = "ann"\n'
+    )
+    (lanterns / "zoho-conformance.toml").write_text(settings + entries)
+    shipped = locations.root() / "contracts/v7/get_record_locking_information.json"
+    done = run_command(lanterns, "diff", str(shipped), str(shipped))
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_move_to_another_version_says_what_is_used(tmp_path: Path) -> None:

@@ -5,17 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any  # noqa: TID251 - see above
+from typing import TYPE_CHECKING  # noqa: TID251 - see above
 
 from msgspec.structs import replace
 
 from zoho_conformance.cli.configured import configuration_in_use
-from zoho_conformance.model.errors import UsageError
+from zoho_conformance.cli.project import custom_rules, promises_of
 
 if TYPE_CHECKING:
-    from zoho_conformance.runs.configuration_file import ConfigurationFile
     from zoho_conformance.runs.levels import Levels
 
 
@@ -39,31 +37,14 @@ def levels_of_comparison(operations: Iterable[str], uses: Path | None = None) ->
     levels, file = configured_levels(), configuration_in_use()
     if levels is None or file is None:
         return None
-    levels.require_rules(lambda: _custom_rules(file))
-    levels.require_operations((*operations, *_known_operations(file)))
+    levels.require_rules(lambda: custom_rules(file))
+    # What is compared need not be what the project is judged by.
+    promises = promises_of(file)
+    known = (*promises.ids, *promises.callbacks) if promises is not None else ()
+    levels.require_operations((*operations, *known))
     if uses is None:
         return levels
     from zoho_conformance.checks.touched_uses import TouchedUses
     from zoho_conformance.runs.library import open_library
 
     return replace(levels, uses=TouchedUses(uses, open_library().promises))
-
-
-def _custom_rules(file: ConfigurationFile) -> Iterable[str]:
-    from zoho_conformance.runs.plugins import load_checks
-
-    named: Any = file.settings.get("plugin", ())
-    modules = (named,) if isinstance(named, str) else tuple(named)
-    return [check.rule.id for check in load_checks(modules)]
-
-
-def _known_operations(file: ConfigurationFile) -> Iterable[str]:
-    from zoho_conformance.runs.library import open_library
-
-    folder: Any = file.settings.get("contracts")
-    with suppress(UsageError):
-        # What is compared need not be what the project is judged by.
-        root = Path(file.path_from_here("contracts", folder)) if folder else None
-        promises = open_library(root).promises
-        return (*promises.ids, *promises.callbacks)
-    return ()

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - `--help` has no use for what reads an org
 
@@ -160,9 +159,11 @@ def diff(
     """
     from zoho_conformance.cli.levels import levels_of_comparison
     from zoho_conformance.cli.output import finish
+    from zoho_conformance.cli.owners import owners_of_comparison
     from zoho_conformance.compare.org_schema import compare_schemas
     from zoho_conformance.contracts.org_schema.schema_file import load_org_schema
     from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.mark_owners import mark_owners
     from zoho_conformance.reports.org_schema import READ_NOW, report_schemas
 
     outputs = [parse_output(output) for output in reports]
@@ -181,9 +182,12 @@ def diff(
     compared = compare_schemas(before, after, str(old))
     for line in compared.not_compared:
         click.echo(legible(f"not compared: {line}"), err=True)
-    levels = levels_of_comparison(compared.parts)
+    levels, owners = levels_of_comparison(compared.parts), owners_of_comparison(compared.parts)
+    names = (str(old), name)
     finish(
-        partial(report_schemas, before, after, (str(old), name), compared, fail_on, levels),
+        lambda: mark_owners(
+            report_schemas(before, after, names, compared, fail_on, levels), owners
+        ),
         outputs,
         details=details,
     )

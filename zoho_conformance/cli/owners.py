@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any  # noqa: TID251 - see above
 import msgspec
 
 from zoho_conformance.cli.configured import configuration_in_use
+from zoho_conformance.cli.project import custom_rules, promises_of
 
 if TYPE_CHECKING:
     from zoho_conformance.runs.owners import Ownership
@@ -30,16 +31,18 @@ def configured_owners() -> Ownership | None:
 def owners_of_comparison(operations: Iterable[str]) -> Ownership | None:
     """The owners that the configuration names, for descriptions that have these operations.
 
-    An entry may be about another operation of the contracts that ship. Raises `UsageError` for one
-    that is of no rule, or of no operation at all.
+    An entry may be about another operation of the contracts that the project is judged by. Raises
+    `UsageError` for one that is of no rule, or of no operation at all.
     """
-    owners = configured_owners()
-    if owners is None:
+    owners, file = configured_owners(), configuration_in_use()
+    if owners is None or file is None:
         return None
     from zoho_conformance.runs.library import open_library
 
-    library = open_library()
-    return owners.resolve(library.promises, library.rules, operations)
+    promises = promises_of(file)
+    if promises is None:
+        promises = open_library().promises
+    return owners.resolve(promises, custom_rules(file), operations)
 
 
 class Routes(msgspec.Struct, frozen=True):

@@ -128,6 +128,10 @@ def _contracts(pages: Sequence[LoadedPage]) -> list[Contract]:
     return [page.contract for page in pages if page.contract is not None]
 
 
+def _operations(contracts: Sequence[Contract]) -> list[str]:
+    return [operation.id for contract in contracts for operation in contract.operations]
+
+
 def _outputs(reports: Sequence[str], *, as_check: bool) -> Sequence[Output]:
     """The reports to write, which only a comparison makes."""
     if reports and not as_check and is_given("reports"):
@@ -145,11 +149,14 @@ def _save_report(
     if outputs:
         from zoho_conformance.cli.derive.compare_committed import report_on_loaded
         from zoho_conformance.cli.levels import levels_of_comparison
+        from zoho_conformance.cli.owners import owners_of_comparison
         from zoho_conformance.reports.forms import write_reports
+        from zoho_conformance.reports.mark_owners import mark_owners
         from zoho_conformance.reports.mark_uses import mark_by_file
 
         report = report_on_loaded(pages, root, "info", partial(levels_of_comparison, uses=uses))
-        write_reports(mark_by_file(report, uses, root), outputs)
+        owners = owners_of_comparison(_operations(_contracts(pages)))
+        write_reports(mark_owners(mark_by_file(report, uses, root), owners), outputs)
 
 
 def _check(
@@ -160,15 +167,28 @@ def _check(
     *,
     refused: bool,
 ) -> None:
-    from zoho_conformance.cli.derive.compare_committed import check_pages, stale_indexes
+    from zoho_conformance.cli.derive.compare_committed import (
+        ProjectDecisions,
+        check_pages,
+        stale_indexes,
+    )
     from zoho_conformance.cli.levels import levels_of_comparison
+    from zoho_conformance.cli.owners import owners_of_comparison
     from zoho_conformance.reports.mark_uses import UseMarker
     from zoho_conformance.runs.library import open_library
 
     contracts = _contracts(pages)
-    operations = (operation.id for contract in contracts for operation in contract.operations)
-    marker = None if uses is None else UseMarker(uses, open_library(root).promises)
-    checked = check_pages(root, contracts, decided, levels_of_comparison(operations, uses), marker)
+    operations = _operations(contracts)
+    checked = check_pages(
+        root,
+        contracts,
+        decided,
+        ProjectDecisions(
+            levels=levels_of_comparison(operations, uses),
+            owners=owners_of_comparison(operations),
+            uses=None if uses is None else UseMarker(uses, open_library(root).promises),
+        ),
+    )
     for page in checked:
         for reason in page.uncompared:
             click.echo(f"not compared: {reason}", err=True)

@@ -33,11 +33,30 @@ from zoho_conformance.reports.mark_uses import UseMarker
 from zoho_conformance.reports.report import Report, ReportedExchange, ReportKind
 from zoho_conformance.reports.report_finding import ReportFinding, use_rank
 from zoho_conformance.runs.levels import Levels
+from zoho_conformance.runs.owners import Ownership
 
 REPORT_KIND: ReportKind = "pages"
 
 FindLevels = Callable[[Iterable[str]], Levels | None]
 """Finds the levels that a project sets, given the operations of what is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDecisions:
+    """What a project says of changes: their levels, whose they are, and what its code uses."""
+
+    levels: Levels | None = None
+    owners: Ownership | None = None
+    uses: UseMarker | None = None
+
+    def mark(self, changes: Iterable[Finding]) -> Sequence[ReportFinding]:
+        """The changes with what is said of them; what code uses comes first."""
+        if self.levels is not None:
+            changes = map(self.levels.set_level, changes)
+        shown = [report_finding(REPORT_KIND, change, None) for change in changes]
+        if self.owners is not None:
+            shown = [structs.replace(row, owners=self.owners.of(row)) for row in shown]
+        return shown if self.uses is None else sorted(map(self.uses.mark, shown), key=use_rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +103,17 @@ def check_pages(
     root: Path,
     pages: Sequence[Contract],
     decided: Mapping[str, RulingSet],
-    levels: Levels | None = None,
-    marker: UseMarker | None = None,
+    project: ProjectDecisions | None = None,
 ) -> tuple[CheckedPage, ...]:
     """Compare the committed files with each page; wording, layout and order do not count.
 
-    Contracts are compared by meaning, schemas with what the committed contract derives to. `levels`
-    are those of the project; of what `marker` knows to be used it is said, and that comes first.
-    Raises `UsageError` for a page that has neither operations nor the title of a contract.
+    Contracts are compared by meaning, schemas with what the committed contract derives to. What the
+    code of the `project` uses comes first. Raises `UsageError` for a page that has neither
+    operations nor the title of a contract.
     """
     pairs = zip(committed_contracts(root, pages), pages, strict=True)
-    return tuple(
-        _check(root, committed, page, decided, levels, marker) for committed, page in pairs
-    )
+    decisions = project or ProjectDecisions()
+    return tuple(_check(root, committed, page, decided, decisions) for committed, page in pairs)
 
 
 def _check(
@@ -104,8 +121,7 @@ def _check(
     committed: Committed | None,
     page: Contract,
     decided: Mapping[str, RulingSet],
-    levels: Levels | None,
-    marker: UseMarker | None,
+    project: ProjectDecisions,
 ) -> CheckedPage:
     if committed is None:
         if not page.operations:
@@ -120,10 +136,7 @@ def _check(
     uncompared = tuple(list_uncompared(before, now))
     of_version = decided.get(version_of(before))
     ruled = of_version.for_page(before) if of_version else ()
-    changes = list(compare([before], [now]))
-    if levels is not None:
-        changes = list(map(levels.set_level, changes))
-    marked = _marked(changes, marker)
+    marked = project.mark(compare([before], [now]))
     drifts = [
         # What this form of the page cannot show has not been taken back.
         *(() if uncompared else rulings.stale_rulings(ruled, now)),
@@ -144,17 +157,12 @@ def _with_ids_of(before: Contract, page: Contract) -> Contract:
     return replace(page, operations=operations)
 
 
-def _marked(changes: Sequence[Finding], marker: UseMarker | None) -> Sequence[ReportFinding]:
-    """The changes, with what code uses of them; what is used first."""
-    shown = [report_finding(REPORT_KIND, change, None) for change in changes]
-    return shown if marker is None else sorted(map(marker.mark, shown), key=use_rank)
-
-
 def _sentence(committed: Committed, change: ReportFinding) -> str:
-    level, use = level_note(change) or change.level, wording.use_line(change)
+    owner = f"owner {', '.join(change.owners)}" if change.owners else ""
+    notes = (level_note(change) or change.level, wording.use_line(change), owner)
     return (
         f"{committed.file}: {change.rule} at {change.path}: "
-        f"{change.expected} → {change.actual} ({level}{use and f', {use}'})"
+        f"{change.expected} → {change.actual} ({', '.join(filter(None, notes))})"
     )
 
 
