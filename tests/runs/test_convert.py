@@ -218,3 +218,13 @@ def test_pages_and_sizes_stay_in_an_address_and_longer_numbers_do_not(tmp_path: 
     address = (tmp_path / "taped" / "calls.yaml").read_text()
     assert "&page=2&per_page=200&phone=" in address
     assert "33123" not in address
+
+
+def test_a_documented_value_of_a_parameter_stays_in_an_address(tmp_path: Path) -> None:
+    file = tmp_path / "calls.har"
+    url = "https://www.zohoapis.eu/crm/v7/users?type=AdminUsers&ids=Achterberg"
+    file.write_text(har([Call("GET", url, {"code": "INVALID_REQUEST"}, 400)]))
+    assert converted(file).changed == []
+    address = (tmp_path / "taped" / "calls.yaml").read_text()
+    assert "/users?type=AdminUsers&ids=" in address
+    assert "Achterberg" not in address

@@ -212,9 +212,10 @@ class Promise:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """Every possible value and documented message: what says nothing about an org."""
+        """Every value that the page lists, and every message: what says nothing about an org."""
         keys = (*self.request_keys, *self.response_keys)
         values = {value for key in keys for value in key.values or ()}
+        values.update(value for each in self.parameters for value in each.values or ())
         return frozenset(values.union(*(row.all_messages for row in self.errors)))
 
     @cached_property

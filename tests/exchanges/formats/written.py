@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -58,6 +59,18 @@ def har_in_base64(calls: list[Call]) -> str:
         content["text"] = base64.b64encode(content["text"].encode()).decode()
         content["encoding"] = "base64"
     return json.dumps({"log": {"pages": [], "entries": entries}}, indent=1)
+
+
+def polly_packed(calls: list[Call]) -> str:
+    """As Polly.JS writes packed answers: an array of chunks, each in base64 by itself."""
+    entries = [_har_entry(call) for call in calls]
+    for call, entry in zip(calls, entries, strict=True):
+        packed = gzip.compress(call.text.encode())
+        chunks = [base64.b64encode(part).decode() for part in (packed[:20], packed[20:])]
+        response = entry["response"]
+        response["headers"] = [{"name": "content-encoding", "value": "gzip"}]
+        response["content"] |= {"text": json.dumps(chunks), "encoding": "base64"}
+    return json.dumps({"log": {"creator": {"name": "Polly.JS"}, "entries": entries}})
 
 
 def _har_entry(call: Call) -> dict[str, Any]:
@@ -361,6 +374,7 @@ def newman(calls: list[Call]) -> str:
 FORMS: Mapping[str, Callable[[list[Call]], str]] = {
     "calls.har": har,
     "base64.har": har_in_base64,
+    "packed.har": polly_packed,
     "plain.ndjson": plain_lines,
     "documents.json": plain_documents,
     "kong.log": kong,

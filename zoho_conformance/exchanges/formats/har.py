@@ -7,6 +7,8 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
+
 from zoho_conformance.exchanges.formats.interface import RawExchange, RecordedPlace
 from zoho_conformance.exchanges.formats.json_document import JsonStart, member
 from zoho_conformance.exchanges.formats.json_recording import Exchanges, Steps, read_entries
@@ -14,6 +16,7 @@ from zoho_conformance.exchanges.formats.parts import (
     Headers,
     NotAnExchangeError,
     body_of,
+    from_base64,
     headers_of,
     lack_of,
     message_of,
@@ -27,6 +30,8 @@ from zoho_conformance.exchanges.formats.parts import (
 )
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model.exchange import Lack
+
+_CHUNKS = msgspec.json.Decoder(list[str])
 
 
 class Har:
@@ -77,7 +82,8 @@ def _read_entry(source: Source, place: RecordedPlace, entry: Mapping[str, Any]) 
 
 def _body(holder: Any, source: Source) -> bytes | None:
     """The body that an entry has, or that Playwright put into a file beside it."""
-    body = body_of(member(holder, "text"), member(holder, "encoding"))
+    text, encoding = member(holder, "text"), member(holder, "encoding")
+    body = _chunks(text, encoding) or body_of(text, encoding)
     name = member(holder, "_file")
     if body or not isinstance(name, str):
         return body
@@ -86,6 +92,17 @@ def _body(holder: Any, source: Source) -> bytes | None:
         return file.read() if file is not None else body
     except OSError as cause:
         raise NotAnExchangeError("the file of its body cannot be read") from cause
+
+
+def _chunks(text: Any, encoding: Any) -> bytes | None:
+    """A packed body as Polly.JS writes it: an array of what came at a time, each in base64."""
+    if encoding != "base64" or not isinstance(text, str) or not text.startswith("["):
+        return None
+    try:
+        chunks = _CHUNKS.decode(text)
+    except msgspec.DecodeError:
+        return None
+    return b"".join(map(from_base64, chunks))
 
 
 def _lack(
