@@ -27,7 +27,7 @@ def run_session(pytester: pytest.Pytester, *arguments: str) -> Session:
 
     At its end a session drops the modules that it loaded from `sys.modules`. A package that was
     loaded before keeps them as attributes, from which the next session would take them: beside
-    others that it loads anew.
+    others that it loads again.
     """
     done = pytester.runpytest_inprocess(*arguments)
     for name, package in tuple(sys.modules.items()):

@@ -161,7 +161,7 @@ def test_the_python_api_judges_by_it_for_a_guard_and_for_a_call(observed: Path) 
         judge(**answer, against="nowhere.json")
 
 
-def test_a_file_that_was_written_anew_is_read_anew(observed: Path) -> None:
+def test_a_rewritten_file_is_read_again(observed: Path) -> None:
     answer = {"method": "GET", "url": URL, "status": 200, "body": without_tier()}
     assert judge(**answer, against=observed).findings
     observed.write_text("{}", encoding="utf-8")

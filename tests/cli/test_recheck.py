@@ -126,7 +126,7 @@ def test_writes_are_told_and_never_sent(
     before = org.contents
     done = command_line("recheck", str(cassette.parent))
     assert done.returncode == 0
-    assert "not sent: 1 case: POST: only reads by GET are sent again" in done.stdout
+    assert "not sent: 1 case: POST: only reads are sent again" in done.stdout
     assert (org.contents, org.writes) == (before, [])
 
 

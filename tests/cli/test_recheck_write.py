@@ -1,4 +1,4 @@
-"""`recheck --write`: cassettes written anew, redacted, whole or not at all."""
+"""`recheck --write`: cassettes rewritten, redacted, whole or not at all."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_a_cassette_has_the_answers_of_now_and_conforms(
     command_line: CommandLine, locks: Path
 ) -> None:
     done = command_line("recheck", str(locks), "--write")
-    assert (done.returncode, done.stderr) == (0, "1 of 1 recordings written anew\n")
+    assert (done.returncode, done.stderr) == (0, "1 of 1 recordings rewritten\n")
     metadata = yaml.safe_load(locks.read_text())["metadata"]
     assert (metadata["target"], "recorded_at" in metadata) == ("live", True)
     assert command_line("check", str(locks)).returncode == 0
@@ -150,9 +150,25 @@ def test_a_cassette_of_which_something_is_not_asked_stays_as_it_is(
     done = command_line("recheck", str(file), "--write")
     assert (done.returncode, file.read_bytes()) == (0, before)
     assert done.stderr.splitlines() == [
-        f"left as it was: {file}: exchange 2: POST: only reads by GET are sent again",
-        "0 of 1 recordings written anew",
+        f"unchanged: {file}: exchange 2: POST: only reads are sent again",
+        "0 of 1 recordings rewritten",
     ]
+
+
+@pytest.mark.usefixtures("org")
+def test_a_query_by_post_is_not_redacted_to_another(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    file = tape(tmp_path / "taped" / "query.yaml", f"{LIST}/ok")
+    cassette = yaml.safe_load(file.read_text())
+    cassette["interactions"][0]["request"] |= {
+        "method": "POST",
+        "uri": f"{HOST}/crm/v7/coql",
+        "body": '{"select_query": "select id from Leads"}',
+    }
+    file.write_text(yaml.safe_dump(cassette))
+    done = command_line("recheck", str(file), "--write")
+    assert "exchange 1: its query is in its body" in done.stderr
 
 
 def test_a_success_is_not_replaced_by_a_refusal(
@@ -185,7 +201,7 @@ def test_other_formats_stay_as_they_are_with_advice(
     done = command_line("recheck", "calls.ndjson", "--write", folder=tmp_path)
     assert (done.returncode, json.loads(file.read_text())) == (0, line)
     advice = "`zoho-conformance convert calls.ndjson --into DIR` makes one"
-    assert f"left as it was: calls.ndjson: not a cassette of vcrpy: {advice}" in done.stderr
+    assert f"unchanged: calls.ndjson: not a cassette of vcrpy: {advice}" in done.stderr
 
 
 @pytest.mark.usefixtures("org")
@@ -198,8 +214,8 @@ def test_what_is_piped_in_or_in_an_archive_has_no_file_to_write(
     done = run_command(tmp_path, "recheck", "taped.zip", "--write")
     why = "no file of its own: unpack or save it first"
     assert done.stderr.splitlines() == [
-        f"left as it was: taped.zip/a.yaml: {why} (and 1 more such)",
-        "0 of 2 recordings written anew",
+        f"unchanged: taped.zip/a.yaml: {why} (and 1 more such)",
+        "0 of 2 recordings rewritten",
     ]
     piped = subprocess.run(
         [*COMMAND, "recheck", "-", "--write"],
@@ -210,7 +226,7 @@ def test_what_is_piped_in_or_in_an_archive_has_no_file_to_write(
     )
     assert (piped.returncode, piped.stderr.splitlines()[0]) == (
         0,
-        f"left as it was: -: {why}",
+        f"unchanged: -: {why}",
     )
 
 
@@ -223,7 +239,7 @@ def test_what_a_spent_budget_left_out_stays_as_it_is(
     tape(folder / "c.yaml", f"{LIST}/ok")
     done = command_line("recheck", str(folder), "--write", "--max-requests", "3")
     assert done.returncode == 3
-    assert "2 of 3 recordings written anew" in done.stderr
+    assert "2 of 3 recordings rewritten" in done.stderr
     assert all(TOKEN not in file.read_text() for file in files)
     assert TOKEN in (folder / "c.yaml").read_text()
 

@@ -94,7 +94,7 @@ def test_a_model_is_added_with_its_keys_and_what_is_by_hand_stays(folder: Path) 
     assert "# Read by the report of the night.\n[[use]]" in (folder / "uses.toml").read_text()
 
 
-def test_a_model_that_changed_is_read_anew_where_it_stands(folder: Path) -> None:
+def test_a_changed_model_is_updated_in_place(folder: Path) -> None:
     write_models(folder, "models_before")
     run_command(folder, "uses", "model", "models_before:Lock", "--operation", OPERATION)
     text = (folder / "uses.toml").read_text().replace("models_before", "models_after")

@@ -97,7 +97,7 @@ def test_a_key_that_falls_from_98_percent_to_none_is_told_once() -> None:
     assert watched.seen.verdict == "conforms"
 
 
-def test_a_key_that_comes_again_is_over_and_counted_anew() -> None:
+def test_a_key_that_comes_again_is_over_and_counted_from_the_start() -> None:
     watched = Watched()
     watched.run_all([49] * 4 + [0] * 4)
     (event,) = watched.run(answers(8, [49]))

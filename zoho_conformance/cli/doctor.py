@@ -11,7 +11,7 @@ import click
 
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.configured import named_file
-from zoho_conformance.cli.options import lifecycle_option, max_time_option
+from zoho_conformance.cli.options import ALL_REQUESTS, lifecycle_option, max_time_option
 
 _PROBLEM = 3
 _SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
@@ -22,7 +22,7 @@ _SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
 @click.option(
     "--max-requests", type=click.IntRange(min=1), metavar="N", help="Send at most N requests."
 )
-@max_time_option
+@max_time_option(ALL_REQUESTS)
 @lifecycle_option
 def doctor(
     *,

@@ -176,13 +176,18 @@ report_option = click.option(
 """`--report`, once for each form to write."""
 
 
-max_time_option = click.option(
-    "--max-time",
-    type=click.IntRange(*MAX_TIME_RANGE),
-    metavar="SECONDS",
-    help=f"Spend at most SECONDS on requests for each module.  [default: {MAX_TIME}]",
-)
-"""`--max-time`: how long an org may be asked."""
+def max_time_option(scope: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--max-time`: how long an org may be asked; `scope` says for what."""
+    return click.option(
+        "--max-time",
+        type=click.IntRange(*MAX_TIME_RANGE),
+        metavar="SECONDS",
+        help=f"Spend at most SECONDS on {scope}.  [default: {MAX_TIME}]",
+    )
+
+
+REQUESTS_OF_A_MODULE = "requests for each module"
+ALL_REQUESTS = "all requests together"
 
 
 def operation_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -251,7 +256,7 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="N",
             help="Send at most N requests.",
         ),
-        max_time_option,
+        max_time_option(REQUESTS_OF_A_MODULE),
         *_WRITING_OPTIONS,
     ):
         command = option(command)

@@ -15,6 +15,7 @@ from zoho_conformance.cli.build_settings import parse_map
 from zoho_conformance.cli.command import Command, Group
 from zoho_conformance.cli.configured import named_file
 from zoho_conformance.cli.options import (
+    REQUESTS_OF_A_MODULE,
     details_option,
     fail_on_option,
     map_option,
@@ -91,7 +92,7 @@ def org_schema() -> None:
 @click.option("--mutant", metavar="NAME", help="With --target reference: a change to its schema.")
 @_modules_option
 @_max_requests_option
-@max_time_option
+@max_time_option(REQUESTS_OF_A_MODULE)
 @map_option
 @_version_option
 def snapshot(
@@ -132,7 +133,7 @@ def snapshot(
 @click.argument("new", metavar="NEW")
 @_modules_option
 @_max_requests_option
-@max_time_option
+@max_time_option(REQUESTS_OF_A_MODULE)
 @_version_option
 @fail_on_option(
     "The lowest level of change that fails: error breaks clients, warning may, info does not."

@@ -14,7 +14,13 @@ from msgspec.structs import replace
 
 from zoho_conformance.cli.build_settings import baseline_file, build_settings, parse_map
 from zoho_conformance.cli.command import Command
-from zoho_conformance.cli.options import map_option, max_time_option, report_option, verdict_options
+from zoho_conformance.cli.options import (
+    ALL_REQUESTS,
+    map_option,
+    max_time_option,
+    report_option,
+    verdict_options,
+)
 from zoho_conformance.cli.progress import Progress, progress
 from zoho_conformance.cli.terminal import is_quiet
 from zoho_conformance.model.display import legible
@@ -23,7 +29,7 @@ from zoho_conformance.model.rules import HIGHEST_FIRST
 from zoho_conformance.runs.settings import TargetName
 
 if TYPE_CHECKING:
-    from zoho_conformance.runs.recheck.write_anew import WrittenAnew
+    from zoho_conformance.runs.recheck.rewrite import Rewritten
 
 LIVE = "live"
 _MAX_LINES = 20
@@ -47,7 +53,7 @@ _MAX_LINES = 20
 @click.option("--mutant", metavar="NAME", help="With --target reference: the mutant to ask.")
 @click.option(
     "--write",
-    "writes_anew",
+    "rewrites",
     is_flag=True,
     help="Rewrite, redacted, the vcrpy cassettes whose exchanges could all be requested again.",
 )
@@ -57,7 +63,7 @@ _MAX_LINES = 20
     metavar="N",
     help="Send at most N requests; each costs about one API credit.  [default: 500]",
 )
-@max_time_option
+@max_time_option(ALL_REQUESTS)
 @map_option
 @report_option
 @click.option(
@@ -72,7 +78,7 @@ def recheck(
     *,
     target: TargetName,
     mutant: str | None,
-    writes_anew: bool,
+    rewrites: bool,
     max_requests: int | None,
     max_time: float | None,
     reports: Sequence[str],
@@ -83,12 +89,13 @@ def recheck(
     field_map: str | None,
     **options: Any,
 ) -> None:
-    """Resend the GET requests of your own recordings to an org, and compare the answers.
+    """Resend the reads of your own recordings to an org, and compare the answers.
 
-    PATH is the same as for `check`. Only reads are sent: nothing in the org changes. Ids that the
-    org does not have are replaced by ids of rows that it has. Each answer is judged by the
-    contracts, and its shape (status, error code, keys and types, never values) is compared with the
-    recorded one. Of reads that differ only in ids and texts, one is sent; with --write, every one.
+    PATH is the same as for `check`. Only GET requests and COQL queries are sent: nothing in the org
+    changes. Ids that the org does not have are replaced by ids of rows that it has. Each answer is
+    judged by the contracts, and its shape (status, error code, keys and types, never values) is
+    compared with the recorded one. Of reads that differ only in ids and texts, one is sent; with
+    --write, every one.
 
     Exit codes: 0 as recorded and documented, 1 drift, 2 usage or configuration, 3 something could
     not be asked, judged or written.
@@ -100,7 +107,7 @@ def recheck(
 
     if mutant and target == LIVE:
         raise UsageError("--mutant: only with --target reference")
-    if writes_anew and target != LIVE:
+    if rewrites and target != LIVE:
         raise UsageError(
             "--write: only with --target live; what the reference org says is invented"
         )
@@ -117,25 +124,25 @@ def recheck(
     settings = replace(settings, max_requests=max_requests, max_time=max_time)
     failed: list[str] = []
 
-    def on_written(written: WrittenAnew) -> None:
+    def on_written(written: Rewritten) -> None:
         failed.extend(written.failed)
         _show_written(written)
 
-    asked = Recheck(writes_anew, on_written)
+    asked = Recheck(rewrites, on_written)
     judge = partial(run_recheck, settings, asked, progress("cases"), Progress("exchanges read"))
     finish(judge, settings.reports, details=details, has_failed=lambda: bool(failed))
 
 
-def _show_written(written: WrittenAnew) -> None:
+def _show_written(written: Rewritten) -> None:
     """Say which cassettes were written, and why others were not."""
     quiet = is_quiet()
     for heading, lines in (
         ("not written", written.failed),
-        ("left as it was", () if quiet else written.left),
+        ("unchanged", () if quiet else written.left),
         ("changed", () if quiet else written.changed),
     ):
         for line in lines[:_MAX_LINES]:
             click.echo(f"{heading}: {legible(line)}", err=True)
         if len(lines) > _MAX_LINES:
             click.echo(f"{heading}: {len(lines) - _MAX_LINES} more such lines", err=True)
-    click.echo(f"{len(written.files):,} of {written.count:,} recordings written anew", err=True)
+    click.echo(f"{len(written.files):,} of {written.count:,} recordings rewritten", err=True)

@@ -328,7 +328,7 @@ class Guard:
 
     def _guard_against(self, file: Path) -> Guard:
         """The same guard, by an observed contract too, which is read once."""
-        # A file that was written anew since is another one; one that is not there has no time.
+        # A file that was rewritten since is another one; one that is not there has no time.
         key = file, file.stat().st_mtime_ns if file.exists() else 0
         if key not in self._by_past:
             self._by_past[key] = Guard(

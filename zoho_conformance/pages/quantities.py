@@ -77,7 +77,7 @@ _NUMBER_OF = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[a-z\d\"')\]][.!?])(?=[A-Z])|\n+")
 _MAX_SENTENCE_CHARS = 800
 _MAX_KEPT_CHARS = 5000
-"""The sentences of a longer text are split anew whenever they are asked for."""
+"""The sentences of a longer text are not cached."""
 _MAX_NUMBER = 10**12
 """A larger number is an id, or nothing that anybody counts."""
 

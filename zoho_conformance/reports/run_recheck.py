@@ -15,8 +15,8 @@ from zoho_conformance.reports.run_check import judge_and_report
 from zoho_conformance.runs.configuration import load_configuration
 from zoho_conformance.runs.recheck.choose_cassettes import choose_cassettes
 from zoho_conformance.runs.recheck.open import open_recheck, sources_of
+from zoho_conformance.runs.recheck.rewrite import Rewritten, rewrite
 from zoho_conformance.runs.recheck.target import RecheckTarget
-from zoho_conformance.runs.recheck.write_anew import WrittenAnew, write_anew
 from zoho_conformance.runs.run import Progress, Run
 from zoho_conformance.runs.settings import Settings
 
@@ -24,9 +24,9 @@ from zoho_conformance.runs.settings import Settings
 class Recheck(msgspec.Struct, frozen=True):
     """What a recheck is asked to do beside what every run is."""
 
-    writes_anew: bool = False
-    """Whether cassettes are written anew."""
-    on_written: Callable[[WrittenAnew], None] | None = None
+    rewrites: bool = False
+    """Whether cassettes are rewritten."""
+    on_written: Callable[[Rewritten], None] | None = None
     """Called with what was written, before the report is there."""
 
 
@@ -43,13 +43,13 @@ def run_recheck(
     Raises `UsageError` where there are no recordings, and `RunInterrupted` where a signal came. The
     report is for the caller to write.
     """
-    if asked.writes_anew:
+    if asked.rewrites:
         require_vcrpy()
-    with open_recheck(settings, on_read, every=asked.writes_anew) as (run, target):
+    with open_recheck(settings, on_read, every=asked.rewrites) as (run, target):
         marker = open_marker(settings, run.library)
 
         def report(*, aborted: bool) -> Report:
-            if asked.writes_anew:
+            if asked.rewrites:
                 # Cassettes are written whole or not at all, and no signal comes between.
                 _write(run, target, settings, asked)
             return build_report(
@@ -75,6 +75,6 @@ def _write(run: Run, target: RecheckTarget, settings: Settings, asked: Recheck) 
     hidden = load_configuration(file=settings.config).secrets
     sources = sources_of(settings.recordings)
     choice = choose_cassettes(run, target, sources, settings.fields)
-    written = write_anew(choice, run.library, target.name, hidden)
+    written = rewrite(choice, run.library, target.name, hidden)
     if asked.on_written is not None:
         asked.on_written(written)

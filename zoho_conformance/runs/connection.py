@@ -86,7 +86,7 @@ class Connection:
             raise answer.with_traceback(None)
         return answer
 
-    def send_anew(self, request: Request, token: str = "valid") -> Response:  # noqa: S107
+    def resend(self, request: Request, token: str = "valid") -> Response:  # noqa: S107
         """A further answer to a request that was sent before, over a connection of its own."""
         self._client.close()
         return self._client.send(request, token)

@@ -131,7 +131,7 @@ class _Converter:
         self._places = places
         self._matcher = Matcher(library.promises)
         self._again = JudgedAgain(library, self._matcher)
-        # Drawn anew each time, unless the user wants the same pseudonyms in all.
+        # Random, unless the user wants the same pseudonyms in all.
         self._salt = environment.salt() or secrets.token_hex(16)
         endpoints = endpoints_of(library.promises)
         self._headers = {name for _, endpoint in endpoints for name in endpoint.headers}

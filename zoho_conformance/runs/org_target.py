@@ -109,7 +109,7 @@ class OrgTarget(Target):
         request = probe.request(promise, self._inventory, self._org.base_url)
         with self._org.time_limit.asking_for(self.name):
             try:
-                response = self._org.send_anew(request, probe.token)
+                response = self._org.resend(request, probe.token)
             except TransportError as cause:
                 raise NotJudged(cause.outcome, str(cause)) from cause
         return Exchange(case, request, response)

@@ -23,7 +23,7 @@ class Harbour:
 
     has: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
-    headers: list[dict[str, str]] = field(default_factory=list)
+    sent: list[Request] = field(default_factory=list)
     requests_repeated = 0
     requests_left = None
 
@@ -40,7 +40,7 @@ class Harbour:
         del token
         address = request.url.removeprefix(BASE + ROOT)
         self.asked.append(address)
-        self.headers.append(request.headers)
+        self.sent.append(request)
         path = address.partition("?")[0]
         return response(self.has.get(address, self.has.get(path, 204)))
 
@@ -75,6 +75,16 @@ def recorded(address: str, answer: Any = 204, recording: str = "boats", **header
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     url = address if "://" in address else f"https://www.zohoapis.example{ROOT}{address}"
     request = Request("GET", url, named)
+    operation = _matcher().match(request)
+    assert isinstance(operation, str), operation
+    case = classify(library().promises[operation], response(answer), recording)
+    return Exchange(case, request, response(answer))
+
+
+def recorded_query(text: str | None, answer: Any, recording: str = "boats") -> Exchange:
+    """A recorded query in COQL, which is read by POST; None for one whose body is not recorded."""
+    body = None if text is None else json.dumps({"select_query": text})
+    request = Request("POST", f"https://www.zohoapis.example{ROOT}/coql", {}, body)
     operation = _matcher().match(request)
     assert isinstance(operation, str), operation
     case = classify(library().promises[operation], response(answer), recording)

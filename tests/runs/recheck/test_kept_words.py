@@ -1,4 +1,4 @@
-"""What of a recorded request stays in a cassette that is written anew."""
+"""What of a recorded request stays in a rewritten cassette."""
 
 from __future__ import annotations
 

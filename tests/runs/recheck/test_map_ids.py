@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.runs.recheck.harbour import BASE, BOATS, ROOT, Harbour, library, recorded
+from tests.runs.recheck.harbour import BASE, BOATS, ROOT, Harbour, library, recorded, recorded_query
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.runs.recheck.map_ids import IdMapper, MappedRequest
@@ -113,6 +113,22 @@ def test_an_id_inside_of_a_value_becomes_what_stands_for_it_already() -> None:
     assert mapped.address(criteria.format("777000001")) == criteria.format("555000001")
     unknown = mapped.request(recorded(criteria.format("777000002"), ROW))
     assert unknown.as_recorded == ("criteria",)
+
+
+def test_the_ids_in_the_body_of_a_query_become_those_of_known_rows_alone() -> None:
+    mapped = Mapped({"/Boats": BOATS})
+    mapped.address("/Boats/777000001")
+    sent = mapped.request(recorded_query("select Name from Boats where id = '777000001'", ROW))
+    assert (
+        sent.request.body == '{"select_query": "select Name from Boats where id = \'555000001\'"}'
+    )
+    assert (sent.request.method, sent.request.headers["content-type"]) == (
+        "POST",
+        "application/json",
+    )
+    assert (sent.as_recorded, dict(sent.stand_ins)) == ((), {"777000001": "555000001"})
+    unknown = mapped.request(recorded_query("select Name from Boats where id = 777000009", ROW))
+    assert unknown.as_recorded == ("the query in its body",)
 
 
 def test_a_query_in_which_nothing_is_mapped_is_sent_letter_by_letter() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
-from tests.runs.recheck.harbour import library, recorded
+from tests.runs.recheck.harbour import library, recorded, recorded_query
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.runs.recheck.plan import ALIKE, RecheckPlan, plan_exchanges
 
@@ -28,10 +28,29 @@ def reads(*addresses: str, answer: Any = None) -> list[Exchange]:
     ]
 
 
+def query(text: str | None) -> Exchange:
+    """A recorded query in COQL."""
+    return recorded_query(text, ROW, f"boats#{text}")
+
+
 def test_writes_are_not_sent() -> None:
     exchange = recorded("/Boats/777000001", ROW)
     write = structs.replace(exchange, request=structs.replace(exchange.request, method="PUT"))
-    assert reasons(write) == ["PUT: only reads by GET are sent again"]
+    assert reasons(write) == ["PUT: only reads are sent again"]
+
+
+def test_a_query_by_post_is_a_read_if_its_page_says_so() -> None:
+    berths = "select Name from Boats where Berth = 'A'", "select Name from Boats where Berth = 'B'"
+    orders = [query(text) for text in berths]
+    other = query("select Name from Sailors")
+    assert list(plan(*orders, other).reads) == [orders[0].case, other.case]
+    assert reasons(query(None)) == ["POST: the recorder did not keep what was asked for"]
+    insert = recorded("/Boats", ROW)
+    case = structs.replace(insert.case, operation="insert_records")
+    request = structs.replace(insert.request, method="POST", body="{}")
+    assert reasons(structs.replace(insert, case=case, request=request)) == [
+        "POST: only reads are sent again"
+    ]
 
 
 def test_a_read_with_a_body_is_not_sent() -> None:
@@ -57,7 +76,7 @@ def test_reads_that_differ_in_ids_alone_are_asked_for_once() -> None:
     assert planned.not_sent == {exchanges[1].case: ALIKE}
 
 
-def test_every_read_is_asked_for_where_files_are_written_anew() -> None:
+def test_every_read_is_asked_for_where_files_are_rewritten() -> None:
     exchanges = reads("/Boats/777000001", "/Boats/777000002")
     assert len(plan(*exchanges, every=True).reads) == 2
 

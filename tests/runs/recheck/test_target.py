@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.runs.recheck.harbour import Harbour, library, recorded
+from tests.runs.recheck.harbour import BOATS, Harbour, library, recorded
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.exchanges.http.errors import AuthError, BudgetSpentError
 from zoho_conformance.model.exchange import Exchange, Request, Response
@@ -134,6 +134,23 @@ def test_another_row_is_asked_for_where_the_first_has_none_of_what_was_recorded(
     judgement = target(org, exchange).judgement(exchange.case)
     assert (judgement.judged, changes(judgement)) == (True, [])
     assert org.paths == ["/Boats", "/Boats/555000001/Notes", "/Boats/555000002/Notes"]
+
+
+@pytest.mark.parametrize("empty", [204, {"data": []}])
+def test_an_empty_list_is_no_drift_and_another_row_is_asked_for(empty: Any) -> None:
+    rows = {"data": [{"id": "777000009", "Note_Title": "Tide"}]}
+    exchange = recorded("/Boats/777000001/Notes?fields=Note_Title", rows)
+    org = Harbour(
+        {"/Boats": BOATS, "/Boats/555000001/Notes": empty, "/Boats/555000002/Notes": empty}
+    )
+    judgement = target(org, exchange).judgement(exchange.case)
+    assert org.paths == ["/Boats", "/Boats/555000001/Notes", "/Boats/555000002/Notes"]
+    assert (judgement.outcome, judgement.not_applicable) == ("no-data", True)
+
+
+def test_a_list_that_was_and_is_empty_is_judged_by_the_contract_alone() -> None:
+    judgement = judged({"roles": []}, roles())
+    assert (judgement.outcome, changes(judgement)) == ("conforms", [])
 
 
 def test_rows_that_came_where_none_were_recorded_are_judged_by_the_contract() -> None:

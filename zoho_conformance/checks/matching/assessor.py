@@ -140,7 +140,7 @@ class Assessor:
         return self._numbers.setdefault(part, len(self._numbers))
 
     def _forget(self) -> None:
-        """Begin again: numbers mean nothing any more where they are given anew."""
+        """Forget everything: the numbers are about to be assigned again."""
         for numbered in (self._sent, self._numbers, self._known, self._alike):
             numbered.clear()
 

@@ -92,7 +92,7 @@ def _required(closed: Schema) -> list[str]:
 
 
 class _Closing:
-    """Closes a schema place by place; a definition is closed anew where it is referred to."""
+    """Closes a schema place by place; a definition once for each reference to it."""
 
     def __init__(self, promise: Promise, schema: Schema) -> None:
         self._promise = promise

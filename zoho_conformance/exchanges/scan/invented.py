@@ -25,7 +25,7 @@ def inventions_of(metadata: Mapping[str, str]) -> Callable[[str], bool]:
         return nothing_invented
     if metadata["target"] == _REFERENCE:
         return _REASONS_OF_REFERENCE_ORG.__contains__
-    # A page's sample, recorded or converted: digits were drawn anew, as words were made up.
+    # A page's sample, recorded or converted: its digits were redrawn, and its words made up.
     return lambda text: not _WORD.search(text) or _is_of_made_up_words(text)
 
 

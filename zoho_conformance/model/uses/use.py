@@ -43,7 +43,7 @@ class Use(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
         By,
         Meta(
             description="Whether it was noted while the code ran, is taken from a model, or was "
-            "written by hand. What is by hand is kept, the rest is written anew."
+            "written by hand. What is by hand is kept, the rest is rewritten."
         ),
     ] = "hand"
     read: Annotated[_Places, Meta(description="Where the key is read, and has to be there.")] = ()

@@ -53,7 +53,7 @@ class Ran:
 
 
 class Rerun:
-    """A pytest plugin that runs tests again, with all that they share set up anew.
+    """A pytest plugin that runs tests again, with fresh fixtures of every scope.
 
     It takes the place of pytest's protocol, which would report; all other hooks are called as ever.
     """

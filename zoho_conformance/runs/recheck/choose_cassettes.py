@@ -1,4 +1,4 @@
-"""Which recordings can be written anew: cassettes of which every exchange was asked for again.
+"""Which recordings can be rewritten: cassettes of which every exchange was asked for again.
 
 Any other stays as it is, and is told with the reason.
 """
@@ -51,7 +51,7 @@ def choose_cassettes(
     sources: Iterable[NamedSource],
     fields: FieldMap | None = None,
 ) -> Choice:
-    """The cassettes among the sources of a recheck that can be written anew.
+    """The cassettes among the sources of a recheck that can be rewritten.
 
     `fields` is how the sources are read, where that does not show in their form.
     """
@@ -140,6 +140,8 @@ def _why_left(run: Run, target: RecheckTarget, case: Case | None) -> str:
         return "to no operation of the contracts, or cannot be read"
     if case in target.plan.not_sent:
         return target.plan.not_sent[case]
+    if target.plan.reads[case].request.body:
+        return "its query is in its body, and redaction would change what it asks for"
     judgement = run.undecided(target.name, case)
     asked = target.asked.get(case)
     if asked is None or not (judgement.judged or _is_as_empty(judgement, asked)):

@@ -1,4 +1,4 @@
-"""What of a recorded request may stay as it is in a cassette that is written anew.
+"""What of a recorded request may stay in a rewritten cassette.
 
 The tests that replay it send the request as it was recorded. So names of the API's, of modules and
 of fields stay, and what was invented already; ids and what people searched for do not.

@@ -8,7 +8,7 @@ refusal of it says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -29,6 +29,8 @@ from zoho_conformance.runs.recheck.org_rows import OrgRows
 _ID_NAME = re.compile(r"ids?$", re.IGNORECASE)
 _ID_VALUE = re.compile(r"[0-9]{6,}")
 _EMBEDDED_ID = re.compile(r"(?<![0-9A-Za-z])[0-9]{6,}(?![0-9A-Za-z])")
+_QUOTED = re.compile(r"'([^']*)'")
+_BODY = "the query in its body"
 _ROOT = re.compile(r"/crm/(?:[A-Za-z]+/)?v[0-9.]+(?=/)", re.IGNORECASE)
 _OWN_IDS = ("id", "ids")
 """The parameters that name rows of the list which is asked for."""
@@ -111,7 +113,8 @@ class _Mapping:
         if pairs != self._pairs:
             query = urlencode(pairs, safe=",:()")
         url = f"{self._base_url}{path}" + (f"?{query}" if query else "")
-        request = Request("GET", url, self._headers(root[0]))
+        body = self._map_body(self._recorded.body) if self._recorded.body else None
+        request = Request(self._recorded.method, url, self._headers(root[0]), body)
         return MappedRequest(request, tuple(self._as_recorded), self.stand_ins)
 
     def _map_path(self, root: str, below: str) -> str:
@@ -153,32 +156,41 @@ class _Mapping:
             return value
         parts = value.split(",")
         if not all(map(_ID_VALUE.fullmatch, parts)):
-            return self._map_inside(key, value)
+            return self._map_inside(mask(key), value, value.split(","))
         if self._refused_an_id:
             return value
         if key in _OWN_IDS:
             return self._find(path.partition(_ACTIONS)[0], mask(key), "id", value)
         list_ = self._rows.lists.list_of(key)
         if list_ is None:
-            return self._map_inside(key, value)
+            return self._map_inside(mask(key), value, value.split(","))
         module = self._query.get(MODULE, path.removeprefix(root).strip("/").partition("/")[0])
         return self._find(
             f"{root}/{list_}", mask(key), "id", value, {**self._query, MODULE: module}
         )
 
-    def _map_inside(self, key: str, value: str) -> str:
-        """A value that may have ids in it: those that something stands for already are mapped."""
+    def _map_body(self, body: str) -> str:
+        """The body of a query: its ids and texts may be anywhere in it."""
+        if self._refused_an_id:
+            return body
+        return self._map_inside(_BODY, body, _QUOTED.findall(body))
+
+    def _map_inside(self, shown: str, value: str, texts: Iterable[str]) -> str:
+        """A value that may have ids in it: those that something stands for already are mapped.
+
+        `texts` are what of it people may have written.
+        """
 
         def mapped(match: re.Match[str]) -> str:
             stand_in = self._rows.chosen_for(match[0])
             if stand_in is None:
-                self._as_recorded[mask(key)] = None
+                self._as_recorded[shown] = None
                 return match[0]
             self._note({match[0]: stand_in})
             return stand_in
 
-        if any(may_be_invented(part) for part in value.split(",")):
-            self._as_recorded[mask(key)] = None
+        if any(may_be_invented(text) for text in texts):
+            self._as_recorded[shown] = None
         return _EMBEDDED_ID.sub(mapped, value)
 
     def _find(
@@ -214,6 +226,8 @@ class _Mapping:
         }
         if _ORG_HEADER in sent:
             sent[_ORG_HEADER] = self._find(f"{root}/org", _ORG_HEADER, "zgid", sent[_ORG_HEADER])
+        if self._recorded.body:
+            sent["content-type"] = "application/json"
         return {"accept": "application/json", **sent}
 
 

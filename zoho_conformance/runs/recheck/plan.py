@@ -18,6 +18,8 @@ ALIKE = "reads that differ from another in ids and texts alone, which is asked i
 _NUMBER = re.compile(r"[0-9]+")
 _MAX_PLAIN_DIGITS = 5
 _VALUE = "*"
+_VALUE_IN_BODY = re.compile(r"'[^']*'|[0-9]{6,}")
+_READ_SCOPE = ".READ"
 
 _Form = tuple[object, ...]
 
@@ -62,13 +64,22 @@ def _why_not_sent(exchange: Exchange, promise: Promise) -> str:
     request, status = exchange.request, exchange.response.status
     if promise.is_callback:
         return "requests to a callback: they are the receiving side's"
-    if request.method != "GET":
-        return f"{show_method(request.method)}: only reads by GET are sent again"
-    if request.body:
-        return "GET with a body: what it asks for, no page says"
+    if request.method == "GET":
+        if request.body:
+            return "GET with a body: what it asks for, no page says"
+    elif not _only_reads(promise):
+        return f"{show_method(request.method)}: only reads are sent again"
+    elif not request.body:
+        return f"{show_method(request.method)}: the recorder did not keep what was asked for"
     if is_unavailable(status) or status == HTTPStatus.UNAUTHORIZED:
         return f"HTTP {status} was recorded: how that caller was served cannot be asked again"
     return ""
+
+
+def _only_reads(promise: Promise) -> bool:
+    """Whether a request by POST changes nothing: it answers in pages, and its scope is to read."""
+    scopes = (scope for group in promise.contract.scopes for scope in group)
+    return promise.reads and any(scope.endswith(_READ_SCOPE) for scope in scopes)
 
 
 def _form(exchange: Exchange, promise: Promise) -> _Form:
@@ -85,6 +96,7 @@ def _form(exchange: Exchange, promise: Promise) -> _Form:
         outcome,
         tuple(query),
         tuple(headers),
+        _VALUE_IN_BODY.sub(_VALUE, request.body or ""),
     )
 
 

@@ -11,6 +11,8 @@ from msgspec import structs
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Unmatched, classify, judge_foreign
 from zoho_conformance.checks.recordings import compare_with_recording
+from zoho_conformance.checks.success import has_no_rows
+from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.interface import RecordedIn
 from zoho_conformance.exchanges.http.errors import TransportError
 from zoho_conformance.model.errors import NotJudged
@@ -119,7 +121,7 @@ class RecheckTarget(JudgedTarget):
             with self._org.time_limit.asking_for(self.name):
                 mapped = self._mapper.map(recorded, promise)
                 response = self._org.send(mapped.request)
-                while _lost_its_rows(recorded.response, response):
+                while _lost_its_rows(promise, recorded.response, response):
                     other = self._mapper.map_otherwise(mapped, recorded, promise)
                     if other is None:
                         break
@@ -139,7 +141,13 @@ class RecheckTarget(JudgedTarget):
             )
         asked = self.asked[case]
         recorded, now = asked.recorded.response, answered.response
-        judgement = judge_foreign(self._library.judge(case.operation), answered)
+        judge = self._library.judge(case.operation)
+        judgement = judge_foreign(judge, answered)
+        # That a list is empty is no drift; how the org says so may be.
+        is_drift = bool(now.body) and judgement.outcome == "drift"
+        if _lost_its_rows(judge.promise, recorded, now) and not is_drift:
+            reason = f"HTTP {now.status} without rows, and rows were recorded"
+            return Judgement(case, "no-data", (), reason, answered, not_applicable=True)
         if not judgement.judged:
             # An org that does not serve us now is asked again another day.
             excused = judgement.not_applicable and not is_unanswered(now.status)
@@ -150,10 +158,11 @@ class RecheckTarget(JudgedTarget):
                 "can only be sent as recorded"
             )
             return Judgement(case, "not-run", (), reason, answered, not_applicable=True)
-        if _lost_its_rows(recorded, now):
-            reason = f"HTTP {now.status} without rows, and rows were recorded"
-            return Judgement(case, "no-data", (), reason, answered, not_applicable=True)
-        new = () if _has_nothing_to_compare(recorded, now) else self._changes(judgement, asked)
+        new = (
+            ()
+            if _has_nothing_to_compare(judge.promise, recorded, now)
+            else self._changes(judgement, asked)
+        )
         findings = (
             replace(finding, case=case.name, recording=case.recording)
             for finding in collapse((*judgement.findings, *new))
@@ -184,15 +193,19 @@ def _refuses_what_was_recorded(asked: Asked) -> bool:
     return refused and not is_same and bool(asked.mapped.as_recorded)
 
 
-def _lost_its_rows(recorded: Response, now: Response) -> bool:
+def _lost_its_rows(promise: Promise, recorded: Response, now: Response) -> bool:
     """Whether rows were recorded and none came: which there are depends on the org and the day."""
     both = is_success(recorded.status) and is_success(now.status)
-    return both and bool(recorded.body) and not now.body
+    return both and not _is_empty(promise, recorded) and _is_empty(promise, now)
 
 
-def _has_nothing_to_compare(recorded: Response, now: Response) -> bool:
+def _is_empty(promise: Promise, response: Response) -> bool:
+    return not response.body or has_no_rows(promise, response)
+
+
+def _has_nothing_to_compare(promise: Promise, recorded: Response, now: Response) -> bool:
     """Whether the recorder kept no body, or there were no rows when it recorded."""
     if recorded.lack or recorded.damage:
         return True
     both = is_success(recorded.status) and is_success(now.status)
-    return both and not recorded.body
+    return both and _is_empty(promise, recorded)

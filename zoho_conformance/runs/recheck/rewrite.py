@@ -1,4 +1,4 @@
-"""Cassettes written anew: the requests that were recorded, with the answers of now, redacted."""
+"""Cassettes rewritten: the requests that were recorded, with the answers of now, redacted."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PLACE = "cassette"
 
 
 @dataclass(slots=True)
-class WrittenAnew:
+class Rewritten:
     """The files that were written of `count` recordings; a line for each that stays, and why.
 
     `failed` could have been written and was not; of `changed` exchanges the answer is judged
@@ -48,9 +48,9 @@ class WrittenAnew:
     changed: list[str] = field(default_factory=list)
 
 
-def write_anew(choice: Choice, library: Library, target: str, hidden: Sequence[str]) -> WrittenAnew:
+def rewrite(choice: Choice, library: Library, target: str, hidden: Sequence[str]) -> Rewritten:
     """Write the chosen cassettes, recorded from a `target`; `hidden` must be in none of them."""
-    result = WrittenAnew(choice.count, choice.left)
+    result = Rewritten(choice.count, choice.left)
     writer = _Writer(library, target, choice.cassettes, hidden)
     for cassette in choice.cassettes:
         try:
