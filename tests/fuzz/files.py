@@ -27,7 +27,7 @@ from zoho_conformance.exchanges.scan.scan_file import scan_file
 from zoho_conformance.model import decode, locations
 from zoho_conformance.pages import reader
 from zoho_conformance.pages.read.page_source import decode_page
-from zoho_conformance.reports.forms import FORMS
+from zoho_conformance.reports.formats import FORMATS
 from zoho_conformance.reports.read import read_report
 from zoho_conformance.runs import probes
 from zoho_conformance.runs.baseline import edit, read
@@ -149,7 +149,7 @@ def _configuration(raw: bytes) -> None:
 def _report(raw: bytes) -> None:
     """Read a report and write it in every form; only our own lines may be commands."""
     report = read_report(str(written("report.json", raw)))
-    for form in FORMS.values():
+    for form in FORMATS.values():
         text = form.render(report)
         text.encode()
         lines = text.splitlines() if form.name in ("text", "markdown") else ()

@@ -13,7 +13,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from tests.reports.conftest import HOSTILE, LIST, Shop, drift, hostile, many, outage
 from zoho_conformance.reports import openmetrics
-from zoho_conformance.reports.forms import parse_output
+from zoho_conformance.reports.formats import parse_output
 from zoho_conformance.reports.report import Report
 
 _TOO_MANY = 1500
@@ -120,4 +120,4 @@ def test_the_same_report_gives_the_same_text(shop: Shop) -> None:
 
 @pytest.mark.parametrize("asked", ["openmetrics=x", "x.prom"])
 def test_the_form_is_chosen_by_name_and_by_suffix(asked: str) -> None:
-    assert parse_output(asked).form == "openmetrics"
+    assert parse_output(asked).format == "openmetrics"

@@ -14,7 +14,7 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.finding import fingerprint_by_case
 from zoho_conformance.reports import explain, html
 from zoho_conformance.reports.build import build_report
-from zoho_conformance.reports.forms import FORMS
+from zoho_conformance.reports.formats import FORMATS
 from zoho_conformance.reports.html.history import build_history
 from zoho_conformance.reports.read import from_json, read_report
 from zoho_conformance.reports.report import Report, as_json, to_json
@@ -106,7 +106,7 @@ def test_a_report_of_version_1_is_shown_in_every_form(shop: Shop) -> None:
     assert [(group.rule, group.path) for group in old.groups] == [
         (group["rule"], group["path"]) for group in new["groups"]
     ]
-    for name, form in FORMS.items():
+    for name, form in FORMATS.items():
         shown = form.render(old)
         assert "value-undocumented" in shown
         # Counts have no values.

@@ -13,7 +13,7 @@ from tests.exchanges.formats.written import Call, plain_lines
 from tests.guard.answers import PATH, drifted
 from zoho_conformance.cli import cli
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports.forms import FORMS
+from zoho_conformance.reports.formats import FORMATS
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit
 from zoho_conformance.reports.run_check import run_check
@@ -72,7 +72,7 @@ def test_every_form_of_a_report_has_the_mark(log: Callable[..., str], *, private
     report = run_check(settings)
     without = {
         name
-        for name, form in FORMS.items()
+        for name, form in FORMATS.items()
         if "asked of v2, judged as v7" not in form.load()(report)
     }
     # Counts have no findings to mark.

@@ -110,7 +110,7 @@ def audit(
     from zoho_conformance.audit.choice import parse_choice, parse_share
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.output import finish
-    from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.formats import parse_output
     from zoho_conformance.reports.run_audit import AuditSettings, run_audit
 
     choice = parse_choice(

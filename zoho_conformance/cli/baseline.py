@@ -207,7 +207,7 @@ def list_rows(entries: Iterable[BaselineEntry], today: date) -> list[dict[str, A
 
 def _report(file: Path, **options: Any) -> tuple[Report, Library]:
     """Read the report that is named, or run the check now; and load the present contracts."""
-    from zoho_conformance.reports.forms import write_reports
+    from zoho_conformance.reports.formats import write_reports
     from zoho_conformance.reports.read import read_report
     from zoho_conformance.reports.run_check import run_check
     from zoho_conformance.runs.library import open_library

@@ -89,7 +89,7 @@ def check(
     """
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.output import finish
-    from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.formats import parse_output
 
     settings = fit_check(
         build_settings(

@@ -11,14 +11,14 @@ from pathlib import Path
 import click
 
 from zoho_conformance.cli.command import Group
-from zoho_conformance.cli.forms import forms_options, outputs_of
+from zoho_conformance.cli.formats import formats_options, outputs_of
 from zoho_conformance.cli.options import operation_option
 from zoho_conformance.cli.progress import counted
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import unknown_name
-from zoho_conformance.reports.forms import STDOUT
-from zoho_conformance.reports.presence.forms import PRESENCE_FORMS
+from zoho_conformance.reports.formats import STDOUT
+from zoho_conformance.reports.presence.formats import PRESENCE_FORMATS
 
 _NOT_JUDGED = 3
 """The exit code where one report of several could not be merged."""
@@ -33,13 +33,13 @@ def coverage() -> None:
     examples=("zoho-conformance coverage merge report.json --format html -o presence.html",)
 )
 @click.argument("reports", nargs=-1, metavar="REPORT...")
-@forms_options(PRESENCE_FORMS)
+@formats_options(PRESENCE_FORMATS)
 @click.option("--details", is_flag=True, help="As text: show every run and every key.")
 @operation_option
 def merge(
     *,
     reports: Sequence[str],
-    forms: Sequence[str],
+    formats: Sequence[str],
     output: Path | None,
     details: bool,
     operations: Sequence[str],
@@ -50,13 +50,13 @@ def merge(
     report that cannot be merged is listed, the others are merged, and the exit code is 3. If
     several reports are of the same run, the first counts.
     """
-    from zoho_conformance.reports.forms import write_text
+    from zoho_conformance.reports.formats import write_text
     from zoho_conformance.reports.presence import text
     from zoho_conformance.reports.presence.merge import Merger, merge_files
 
     if not reports:
         raise UsageError("coverage merge: name the JSON reports to merge, or - for standard input")
-    outputs = outputs_of(forms, output, PRESENCE_FORMS)
+    outputs = outputs_of(formats, output, PRESENCE_FORMATS)
     merger = Merger()
     left_out = list(merge_files(merger, counted(dict.fromkeys(reports), "reports")))
     if len(left_out) == len(set(reports)):
@@ -70,13 +70,13 @@ def merge(
                 f"--operation: {unknown_name('operation', operation, merger.operations)}"
             )
     matrix = merger.matrix(chosen, left_out)
-    if not any(wanted.form == "text" and wanted.file == STDOUT for wanted in outputs):
+    if not any(wanted.format == "text" and wanted.file == STDOUT for wanted in outputs):
         for report in left_out:
             click.echo(legible(f"not merged: {report.report}: {report.reason}"), err=True)
     for wanted in outputs:
-        if wanted.form == "text" and wanted.file == STDOUT:
+        if wanted.format == "text" and wanted.file == STDOUT:
             click.echo(text.render(matrix, details=details))
         else:
-            write_text(PRESENCE_FORMS[wanted.form].load()(matrix), wanted)
+            write_text(PRESENCE_FORMATS[wanted.format].load()(matrix), wanted)
     if any(report.same_as is None for report in left_out):
         sys.exit(_NOT_JUDGED)

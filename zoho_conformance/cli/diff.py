@@ -63,7 +63,7 @@ def diff(
     from zoho_conformance.cli.owners import owners_of_comparison
     from zoho_conformance.compare.diff.observed import compare_observed
     from zoho_conformance.contracts.observed import load_observed
-    from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.formats import parse_output
     from zoho_conformance.reports.mark_owners import mark_owners
     from zoho_conformance.reports.mark_uses import mark_by_file
 

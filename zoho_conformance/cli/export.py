@@ -21,7 +21,7 @@ _YAML_SUFFIXES = (".yaml", ".yml")
 
 @click.group(cls=Group)
 def export() -> None:
-    """Write what the pages promise in other forms: OpenAPI 3.1, Markdown."""
+    """Write what the pages promise in other formats: OpenAPI 3.1, Markdown."""
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:

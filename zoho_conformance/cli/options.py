@@ -171,9 +171,9 @@ report_option = click.option(
     "reports",
     multiple=True,
     metavar="FILE",
-    help="Write a report: x.json, x.xml … or FORM=FILE; repeatable.",
+    help="Write a report: x.json, x.xml … or FORMAT=FILE; repeatable.",
 )
-"""`--report`, once for each form to write."""
+"""`--report`, once for each format to write."""
 
 
 def max_time_option(scope: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -163,7 +163,7 @@ def diff(
     from zoho_conformance.cli.owners import owners_of_comparison
     from zoho_conformance.compare.org_schema import compare_schemas
     from zoho_conformance.contracts.org_schema.schema_file import load_org_schema
-    from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.formats import parse_output
     from zoho_conformance.reports.mark_owners import mark_owners
     from zoho_conformance.reports.org_schema import READ_NOW, report_schemas
 

@@ -102,7 +102,7 @@ def recheck(
     """
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.output import finish
-    from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.formats import parse_output
     from zoho_conformance.reports.run_recheck import Recheck, run_recheck
 
     if mutant and target == LIVE:

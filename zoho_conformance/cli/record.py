@@ -43,7 +43,7 @@ from zoho_conformance.model.rules import HIGHEST_FIRST, Level
     "reports",
     multiple=True,
     metavar="FILE",
-    help="With --compare: write a report, x.json, x.xml … or FORM=FILE.",
+    help="With --compare: write a report, x.json, x.xml … or FORMAT=FILE.",
 )
 @click.option(
     "--details", is_flag=True, help="With --compare: show all findings, without truncation."
@@ -117,7 +117,7 @@ def record(
 
 def _compare(reports: Sequence[str], *, details: bool, **options: Any) -> NoReturn:
     from zoho_conformance.cli.output import finish
-    from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.formats import parse_output
     from zoho_conformance.reports.run_check import run_comparison
 
     settings = build_settings(reports=tuple(parse_output(path) for path in reports), **options)

@@ -1,4 +1,4 @@
-"""`report`: a report that was written, rendered in other forms."""
+"""`report`: a report that was written, rendered in other formats."""
 
 # ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
 
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING  # noqa: TID251 - `--help` has no use for repor
 import click
 
 from zoho_conformance.cli.command import Command
-from zoho_conformance.cli.forms import forms_options, outputs_of
+from zoho_conformance.cli.formats import formats_options, outputs_of
 from zoho_conformance.cli.given import is_given
 from zoho_conformance.cli.options import private_option, report_option, uses_option
 from zoho_conformance.cli.terminal import has_colour, has_links
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports.forms import FORMS, STDOUT
+from zoho_conformance.reports.formats import FORMATS, STDOUT
 
 if TYPE_CHECKING:
     from zoho_conformance.reports.report import Report
@@ -35,7 +35,7 @@ _OLD_AND_NEW = 2
     ),
 )
 @click.argument("files", nargs=-1, metavar="FILE...")
-@forms_options(FORMS)
+@formats_options(FORMATS)
 @report_option
 @click.option("--details", is_flag=True, help="As text: show all findings, without truncation.")
 @click.option(
@@ -56,7 +56,7 @@ _OLD_AND_NEW = 2
 def report(
     *,
     files: Sequence[str],
-    forms: Sequence[str],
+    formats: Sequence[str],
     reports: Sequence[str],
     output: Path | None,
     details: bool,
@@ -72,7 +72,7 @@ def report(
     Of several reports, the newest is converted, and html plots the history of all. With --compare,
     every format shows what changed from the first to the second.
     """
-    from zoho_conformance.reports.forms import parse_output, write_report
+    from zoho_conformance.reports.formats import parse_output, write_report
     from zoho_conformance.reports.read import schema
     from zoho_conformance.reports.report import EXIT_CODES
 
@@ -90,12 +90,12 @@ def report(
 
         newest = mark_by_file(newest, uses, contracts)
     outputs = [parse_output(named) for named in reports]
-    if forms or output or not outputs:
-        outputs += outputs_of(forms, output, FORMS)
-    if history and not any(FORMS[output.form].shows_history for output in outputs):
+    if formats or output or not outputs:
+        outputs += outputs_of(formats, output, FORMATS)
+    if history and not any(FORMATS[output.format].shows_history for output in outputs):
         raise UsageError("several reports: only html shows their history; add --format html")
     for wanted in outputs:
-        if wanted.form == "text" and wanted.file == STDOUT:
+        if wanted.format == "text" and wanted.file == STDOUT:
             _print_text(newest, details=details)
         else:
             write_report(newest, wanted, history)

@@ -74,7 +74,7 @@ class ReportSource:
 
 def report_source(report: str | None, reports: Sequence[str]) -> ReportSource:
     """The source that the argument REPORT and the options `--report` name."""
-    from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.formats import parse_output
 
     if report is None and len(reports) == 1 and _was_read(reports[0]):
         click.echo(

@@ -72,21 +72,21 @@ def upgrade_check(
     from zoho_conformance.cli.levels import levels_of_comparison
     from zoho_conformance.cli.terminal import is_quiet
     from zoho_conformance.contracts.version_ends import load_ends
-    from zoho_conformance.reports.forms import STDOUT, parse_output, write_text
+    from zoho_conformance.reports.formats import STDOUT, parse_output, write_text
     from zoho_conformance.reports.mark_uses import UseMarker
     from zoho_conformance.reports.report import EXIT_CODES
     from zoho_conformance.reports.upgrade import text
     from zoho_conformance.reports.upgrade.analyse import check_upgrade
-    from zoho_conformance.reports.upgrade.forms import UPGRADE_FORMS
+    from zoho_conformance.reports.upgrade.formats import UPGRADE_FORMATS
     from zoho_conformance.reports.upgrade.mark_uses import mark_upgrade
     from zoho_conformance.runs.library import open_library
 
     outputs = [parse_output(output) for output in reports]
     for output in outputs:
-        if output.form not in UPGRADE_FORMS:
+        if output.format not in UPGRADE_FORMATS:
             raise UsageError(
-                f"--report: upgrade-check has no form {output.form}; use one of "
-                f"{', '.join(UPGRADE_FORMS)}"
+                f"--report: upgrade-check has no format {output.format}; use one of "
+                f"{', '.join(UPGRADE_FORMATS)}"
             )
     ends = load_ends(lifecycle)
     fails_alone = only_with_uses(uses, fail_on_used=fail_on_used)
@@ -112,7 +112,7 @@ def upgrade_check(
     if marker is not None:
         report = mark_upgrade(report, marker)
     for output in outputs:
-        write_text(UPGRADE_FORMS[output.form].load()(report), output)
+        write_text(UPGRADE_FORMATS[output.format].load()(report), output)
     shown = text.render(report, details=details)
     if is_quiet():
         shown = shown.partition("\n")[0]

@@ -393,7 +393,7 @@ def _run(settings: Settings, select: str | None, confirm: int | None, before: St
 
 
 def _make_and_write(make_report: _MakeReport, outputs: Sequence[Output], before: State) -> Report:
-    from zoho_conformance.reports.forms import write_reports
+    from zoho_conformance.reports.formats import write_reports
 
     report = make_report(before)
     write_reports(report, outputs)

@@ -54,7 +54,7 @@ def witness(
     from zoho_conformance.cli.levels import configured_levels
     from zoho_conformance.cli.owners import configured_owners
     from zoho_conformance.compare.witness import text
-    from zoho_conformance.reports.forms import parse_output, write_reports
+    from zoho_conformance.reports.formats import parse_output, write_reports
     from zoho_conformance.reports.mark_owners import mark_owners
     from zoho_conformance.reports.report import EXIT_CODES, to_json
     from zoho_conformance.runs.library import open_library

@@ -101,7 +101,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help="with --zoho-conformance-cassettes: write a report, such as x.json or FORM=FILE",
+        help="with --zoho-conformance-cassettes: write a report, such as x.json or FORMAT=FILE",
     )
     group.addoption(
         "--zoho-org-seed",
@@ -175,7 +175,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from zoho_conformance.model.errors import ConformanceError
     from zoho_conformance.pytest_plugin.collector import RecordingsSession
-    from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.formats import parse_output
     from zoho_conformance.runs.settings import Settings
 
     option = config.getoption

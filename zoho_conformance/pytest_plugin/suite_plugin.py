@@ -19,7 +19,7 @@ from zoho_conformance.model.rules import LEVELS
 from zoho_conformance.pytest_plugin.run_session import RunSession, require_judged
 from zoho_conformance.reports import text
 from zoho_conformance.reports.curl import curl_line
-from zoho_conformance.reports.forms import parse_output
+from zoho_conformance.reports.formats import parse_output
 from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.claims import (
     Claim,
@@ -112,7 +112,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help="write x.json, x.xml … or FORM=FILE",
+        help="write x.json, x.xml … or FORMAT=FILE",
     )
     group.addoption(
         "--fail-on", choices=LEVELS, default="error", help="the lowest level that fails a test"

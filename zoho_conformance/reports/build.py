@@ -332,7 +332,7 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
 def mark_version(finding: ReportFinding, judged_as: str) -> ReportFinding:
     """A finding that says so where it was seen in exchanges with another API version.
 
-    The mark is in the words that every form of a report shows, and in no part of the identity.
+    The mark is in the words that every format of a report shows, and in no part of the identity.
     """
     asked = finding.asked_versions
     if all(version == judged_as for version in asked):
@@ -348,7 +348,7 @@ _Place = tuple[str, str]
 
 
 def _shown_by(findings: Iterable[ReportFinding]) -> frozenset[_Place]:
-    """The places that show the findings first, whose requests every form of a report shows."""
+    """The places that show the findings first, whose requests every format of a report shows."""
     return frozenset((finding.operation, finding.case_label) for finding in findings)
 
 

@@ -1,4 +1,4 @@
-"""The report: all that a run found, as one JSON object. Every other form is a view of it.
+"""The report: all that a run found, as one JSON object. Every other format is a view of it.
 
 The names of the keys in JSON are a promise to whoever reads reports: an attribute may be called
 otherwise, and keys are only ever added. A field with a default was added later, so that reports

@@ -1,4 +1,4 @@
-"""What a run came to as test results, for the forms that CI systems read as tests.
+"""What a run came to as test results, for the formats that CI systems read as tests.
 
 A suite is a target and one of its operations, a test is a case of it. Drift at or above the run's
 level fails its test; what was not judged is neither a pass nor drift.

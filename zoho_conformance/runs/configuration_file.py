@@ -107,7 +107,7 @@ class ConfigurationFile:
         return {key: value for key, value in self.table.items() if key in SECTIONS}
 
     def path_from_here(self, key: str, value: str) -> str:
-        """A path in the file, which is relative to its folder; of `FORM=FILE` the form stays.
+        """A path in the file, which is relative to its folder; of `FORMAT=FILE` the format stays.
 
         Raises `UsageError` for one that only Windows takes.
         """

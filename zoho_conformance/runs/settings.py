@@ -31,9 +31,9 @@ WAIT_FOR_EVER = 10**9
 
 
 class Output(msgspec.Struct, frozen=True):
-    """A report to write: the name of its form, and the file."""
+    """A report to write: the name of its format, and the file."""
 
-    form: str
+    format: str
     file: Path
 
 

@@ -11,7 +11,7 @@ from zoho_conformance.guard import Drift, Guard
 from zoho_conformance.model import locations
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports import text
-from zoho_conformance.reports.forms import parse_output, write_report
+from zoho_conformance.reports.formats import parse_output, write_report
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit
 from zoho_conformance.reports.run_check import run_check

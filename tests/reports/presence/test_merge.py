@@ -277,9 +277,9 @@ def test_a_copy_of_a_report_is_not_a_run_of_its_own(files: Path) -> None:
     [
         ([], "name the JSON reports"),
         (["broken.json", "no.json"], "broken.json: not JSON"),
-        (["a.json", "--format", "junit"], "unknown form 'junit'"),
+        (["a.json", "--format", "junit"], "unknown format 'junit'"),
         (["a.json", "--operation", "lock_record"], "did you mean 'lock_records'"),
-        (["a.json", "--format", "json", "--format", "html", "-o", "x"], "-o: takes one form"),
+        (["a.json", "--format", "json", "--format", "html", "-o", "x"], "-o: takes one format"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(files: Path, arguments: list[str], problem: str) -> None:

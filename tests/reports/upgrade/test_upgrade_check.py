@@ -19,7 +19,7 @@ from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.contracts.version_ends import load_ends
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.upgrade.analyse import check_upgrade
-from zoho_conformance.reports.upgrade.forms import UPGRADE_FORMS
+from zoho_conformance.reports.upgrade.formats import UPGRADE_FORMATS
 from zoho_conformance.reports.upgrade.report import (
     UpgradeChange,
     UpgradeOperation,
@@ -208,9 +208,9 @@ def test_the_json_form_fits_its_schema(full: UpgradeReport) -> None:
     assert not Validator(schema("upgrade")).violations(json.loads(to_json(full)))
 
 
-@pytest.mark.parametrize("form", UPGRADE_FORMS)
+@pytest.mark.parametrize("form", UPGRADE_FORMATS)
 def test_every_form_has_each_change_in_use(full: UpgradeReport, form: str) -> None:
-    shown = UPGRADE_FORMS[form].load()(full).replace("\\", "")
+    shown = UPGRADE_FORMATS[form].load()(full).replace("\\", "")
     for word in ("layout_id", "Locked_Reason__s", "PATCH", "NOT_ALLOWED", "data[].reason"):
         assert word in shown
     assert "4150868000000310001" not in shown
@@ -236,7 +236,7 @@ def test_the_command_writes_reports_and_exits_as_the_verdict_says(
     ("words", "problem"),
     [
         (("--to", "v9"), "no contracts of v9"),
-        (("--to", "v7", "--report", "x.sarif"), "upgrade-check has no form sarif"),
+        (("--to", "v7", "--report", "x.sarif"), "upgrade-check has no format sarif"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(
@@ -252,5 +252,5 @@ def test_the_ends_of_versions_are_told_in_every_form(recorded: Recorded, tmp_pat
     ends = load_ends(lifecycle)
     report = check_upgrade([log], "v7", None, None, "error", lambda _: None, ends=ends)
     assert [(end.version, end.source) for end in report.ends] == [("v2", "SUP-1")]
-    for form in UPGRADE_FORMS.values():
+    for form in UPGRADE_FORMATS.values():
         assert "in 12 days" in form.load()(report) or '"ends": "' in form.load()(report)

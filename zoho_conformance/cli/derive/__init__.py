@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     "reports",
     multiple=True,
     metavar="FILE",
-    help="With --check: write a report, x.json, x.xml … or FORM=FILE.",
+    help="With --check: write a report, x.json, x.xml … or FORMAT=FILE.",
 )
 @uses_option
 def derive(
@@ -138,7 +138,7 @@ def _outputs(reports: Sequence[str], *, as_check: bool) -> Sequence[Output]:
         raise UsageError("--report: needs --check")
     if not (reports and as_check):
         return ()
-    from zoho_conformance.reports.forms import parse_output
+    from zoho_conformance.reports.formats import parse_output
 
     return [parse_output(report) for report in reports]
 
@@ -150,7 +150,7 @@ def _save_report(
         from zoho_conformance.cli.derive.compare_committed import report_on_loaded
         from zoho_conformance.cli.levels import levels_of_comparison
         from zoho_conformance.cli.owners import owners_of_comparison
-        from zoho_conformance.reports.forms import write_reports
+        from zoho_conformance.reports.formats import write_reports
         from zoho_conformance.reports.mark_owners import mark_owners
         from zoho_conformance.reports.mark_uses import mark_by_file
 

@@ -54,4 +54,4 @@ def _row(row: PresenceRow) -> str:
 
 
 def _left_out(count: int) -> str:
-    return f"**{count} more keys** are not shown here; the JSON form has all of them."
+    return f"**{count} more keys** are not shown here; the JSON format has all of them."

@@ -71,4 +71,4 @@ def _row(change: UpgradeChange, operation: UpgradeOperation) -> str:
 
 
 def _left_out(count: int) -> str:
-    return f"**{count} more changes** are not shown here; the JSON form has all of them."
+    return f"**{count} more changes** are not shown here; the JSON format has all of them."

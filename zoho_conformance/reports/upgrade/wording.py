@@ -1,4 +1,4 @@
-"""What the forms of an upgrade report say alike."""
+"""What the formats of an upgrade report say alike."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def advice(change: UpgradeChange) -> str:
 
 
 def headline(report: UpgradeReport) -> str:
-    """The verdict, as the first line of every form."""
+    """The verdict, as the first line of every format."""
     used = [change for each in report.operations for change in each.changes if change.counts]
     counts = [
         (sum(change.level == level for change in used), word)

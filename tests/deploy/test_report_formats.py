@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from zoho_conformance.model import locations
-from zoho_conformance.reports.forms import FORMS, Form
+from zoho_conformance.reports.formats import FORMATS, Format
 
 ROOT = locations.root()
-FILES = [form for form in FORMS.values() if form.suffix]
+FILES = [form for form in FORMATS.values() if form.suffix]
 
 
 def test_the_documentation_has_a_row_for_each_form() -> None:
@@ -22,7 +22,7 @@ def test_the_documentation_has_a_row_for_each_form() -> None:
         for line in table.partition("\n\n")[0].splitlines()
         if line.startswith("| `")
     }
-    assert rows == {(f"`{form.name}`", form.suffix, form.audience) for form in FORMS.values()}
+    assert rows == {(f"`{form.name}`", form.suffix, form.audience) for form in FORMATS.values()}
 
 
 def test_the_action_names_the_forms_that_it_can_write_beside_json() -> None:
@@ -33,7 +33,7 @@ def test_the_action_names_the_forms_that_it_can_write_beside_json() -> None:
 
 
 @pytest.mark.parametrize("form", FILES, ids=lambda form: form.name)
-def test_the_script_of_the_action_knows_the_suffix_of_a_form(form: Form) -> None:
+def test_the_script_of_the_action_knows_the_suffix_of_a_form(form: Format) -> None:
     script = (ROOT / "deploy" / "github" / "check.sh").read_text(encoding="utf-8")
     suffix = form.suffix.removeprefix(".")
     removed = re.search(r"for suffix in ([a-z. ]+);", script)

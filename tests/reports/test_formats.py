@@ -1,4 +1,4 @@
-"""The forms of a report, and the files that they are written to."""
+"""The formats of a report, and the files that they are written to."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tests.reports.conftest import LIST, Shop
 from zoho_conformance.cli.editions import load_edition, report_diff
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports import ctrf, forms, junit
-from zoho_conformance.reports.forms import parse_output, write_report
+from zoho_conformance.reports import ctrf, formats, junit
+from zoho_conformance.reports.formats import parse_output, write_report
 from zoho_conformance.reports.report import Report, as_json
 from zoho_conformance.runs.settings import Output
 
 
-@pytest.mark.parametrize("form", forms.FORMS.values(), ids=lambda form: form.name)
-def test_every_form_renders_a_report(drifted: Report, form: forms.Form) -> None:
+@pytest.mark.parametrize("form", formats.FORMATS.values(), ids=lambda form: form.name)
+def test_every_form_renders_a_report(drifted: Report, form: formats.Form) -> None:
     assert drifted.findings[0].rule in form.render(drifted)
 
 
@@ -30,7 +30,7 @@ def test_a_comparison_shows_what_was_before_and_what_is_now(form: str, tmp_path:
     contract = before.read_text(encoding="utf-8")
     after.write_text(contract.replace("Locked_Time__s", "Locked_At__s"), encoding="utf-8")
     report = report_diff(load_edition(str(before)), load_edition(str(after)), "error")
-    output = forms.FORMS[form].render(report)
+    output = formats.FORMATS[form].render(report)
     assert re.search(r"before\b", output, re.IGNORECASE)
     assert re.search(r"now\b", output, re.IGNORECASE)
     # A comparison has neither cases nor targets.

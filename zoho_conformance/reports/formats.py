@@ -1,7 +1,7 @@
-"""The forms of a report, and the files that they are written to.
+"""The formats of a report, and the files that they are written to.
 
-To add a form, write its module with a `render(report)` and give it a row in `FORMS`: the command
-line, its help and the documentation follow from the row.
+To add a format, write its module with a `render(report)` and give it a row in `FORMATS`: the
+command line, its help and the documentation follow from the row.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.settings import Output
 
 _WORD = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)?")
-"""What is before an equals sign, where it can only be meant for the name of a form."""
+"""What is before an equals sign, where it can only be meant for the name of a format."""
 STDOUT = Path("-")
 """Standard output, in the place of a file."""
 _STDOUT_ALIASES = (Path("/dev/stdout"), Path("/dev/fd/1"))
 
 
-class Form(msgspec.Struct, frozen=True):
-    """A form that a report can be written in.
+class Format(msgspec.Struct, frozen=True):
+    """A format that a report can be written in.
 
-    `suffix` is the suffix of files of this form, empty where it has to be named. `audience` says
+    `suffix` is the suffix of files of this format, empty where it has to be named. `audience` says
     whom it is for. `renderer` names the function that renders it, as `module:function` of this
-    package, which is imported when the form is asked for. `shows_history` is whether that function
-    takes earlier reports as well.
+    package, which is imported when it is needed. `shows_history` is whether that function takes
+    earlier reports as well.
     """
 
     name: str
@@ -45,45 +45,45 @@ class Form(msgspec.Struct, frozen=True):
     shows_history: bool = False
 
     def render(self, report: Report, history: Sequence[Report] = ()) -> str:
-        """The text of a file; `history` are earlier reports, for a form that shows them."""
+        """The text of a file; `history` are earlier reports, for a format that shows them."""
         render = self.load()
         return render(report, history) if self.shows_history else render(report)
 
     def load(self) -> Callable[..., str]:
-        """The function that renders the form."""
+        """The function that renders the format."""
         module, _, function = self.renderer.partition(":")
         render: Callable[..., str] = getattr(import_module(f"{__package__}.{module}"), function)
         return render
 
 
-FORMS = {
-    form.name: form
-    for form in (
-        Form("text", ".txt", "people", "text:render_file"),
-        Form("json", ".json", "programs, and rendering every other format", "report:to_json"),
-        Form("junit", ".xml", "CI systems", "junit:render"),
-        Form("ctrf", ".ctrf.json", "test dashboards and test history", "ctrf:render"),
-        Form(
+FORMATS = {
+    each.name: each
+    for each in (
+        Format("text", ".txt", "people", "text:render_file"),
+        Format("json", ".json", "programs, and rendering every other format", "report:to_json"),
+        Format("junit", ".xml", "CI systems", "junit:render"),
+        Format("ctrf", ".ctrf.json", "test dashboards and test history", "ctrf:render"),
+        Format(
             "html",
             ".html",
             "release managers: a single self-contained file to read, filter, print and sign",
             "html:render",
             shows_history=True,
         ),
-        Form(
+        Format(
             "markdown",
             ".md",
             "pull request comments, within GitHub's size limit",
             "markdown:render",
         ),
-        Form("sarif", ".sarif", "code scanning", "sarif:render"),
-        Form(
+        Format("sarif", ".sarif", "code scanning", "sarif:render"),
+        Format(
             "openmetrics",
             ".prom",
             "Prometheus and compatible tools, such as a textfile collector",
             "openmetrics:render",
         ),
-        Form(
+        Format(
             "github",
             "",
             "annotations on standard output (`github=-`) and the step summary",
@@ -91,54 +91,54 @@ FORMS = {
         ),
     )
 }
-"""The forms of a report by their names."""
+"""The formats of a report by their names."""
 
 
 def parse_output(asked: str) -> Output:
-    """The report that `x.json` or `junit=x` asks for; `UsageError` if the form is unknown."""
+    """The report that `x.json` or `junit=x` asks for; `UsageError` if the format is unknown."""
     name, equals, rest = asked.partition("=")
-    is_named = bool(equals) and name in FORMS
+    is_named = bool(equals) and name in FORMATS
     if equals and not is_named and _WORD.fullmatch(name):
         # A path may hold an equals sign of its own, and then says that it is one.
         raise UsageError(
-            f"--report {asked}: {unknown_name('form', name, FORMS)}; "
+            f"--report {asked}: {unknown_name('format', name, FORMATS)}; "
             f"a file of this name is ./{asked}"
         )
     file = Path(rest if is_named else asked)
-    suffixes = {form.suffix: form.name for form in FORMS.values() if form.suffix}
-    # The longer suffix first: x.ctrf.json is not the report that every other form is made of.
+    suffixes = {each.suffix: each.name for each in FORMATS.values() if each.suffix}
+    # The longer suffix first: x.ctrf.json is not the report that every other format is made of.
     ends = ("".join(file.suffixes[-2:]), file.suffix)
-    form = name if is_named else next(filter(None, map(suffixes.get, ends)), None)
-    if form is None:
+    named = name if is_named else next(filter(None, map(suffixes.get, ends)), None)
+    if named is None:
         close = close_names(file.suffix, suffixes) if file.suffix else []
         meant = f"did you mean {file.with_suffix(close[0])}? Or " if close else ""
         raise UsageError(
             f"--report {asked}: unknown suffix: {meant}use one of {', '.join(suffixes)}, "
-            f"or name the form before the file: {', '.join(f'{form}=FILE' for form in FORMS)}"
+            f"or name the format before the file: {', '.join(f'{each}=FILE' for each in FORMATS)}"
         )
     if not file.name or file.is_dir():
         raise UsageError(f"--report {asked}: not a file; name a file in a folder")
-    return Output(form, STDOUT if file in _STDOUT_ALIASES else file)
+    return Output(named, STDOUT if file in _STDOUT_ALIASES else file)
 
 
 def write_report(report: Report, output: Output, history: Sequence[Report] = ()) -> None:
-    """Write the report in its form, whole or not at all; `-` is standard output.
+    """Write the report in its format, whole or not at all; `-` is standard output.
 
-    The form `github` goes into the summary of the step as well, if there is one. `history` are
-    earlier reports, for a form that shows them.
+    The format `github` goes into the summary of the step as well, if there is one. `history` are
+    earlier reports, for a format that shows them.
     """
-    write_text(FORMS[output.form].render(report, history), output)
-    if output.form == "github":
+    write_text(FORMATS[output.format].render(report, history), output)
+    if output.format == "github":
         _append_step_summary(report)
 
 
 def write_text(text: str, output: Output) -> None:
-    """Write a text in its form, whole or not at all; `-` is standard output."""
+    """Write a text in its format, whole or not at all; `-` is standard output."""
     if output.file == STDOUT:
-        # The commands of the form `github` are ours; text of others in any form must be none.
-        plain = text if output.form == "github" else without_commands(text)
+        # The commands of the format `github` are ours; text of others in any format must be none.
+        plain = text if output.format == "github" else without_commands(text)
         # What programs read is UTF-8, whatever the terminal takes.
-        click.echo(plain if output.form == "text" else plain.encode(), nl=False)
+        click.echo(plain if output.format == "text" else plain.encode(), nl=False)
     else:
         try:
             write(output.file, text)
@@ -154,7 +154,7 @@ def write_reports(report: Report, outputs: Sequence[Output]) -> None:
 
 def _append_step_summary(report: Report) -> None:
     # Only here, where GitHub runs the step.
-    from zoho_conformance.reports.github import summary  # noqa: PLC0415 - as every form
+    from zoho_conformance.reports.github import summary  # noqa: PLC0415 - as every format
 
     file = environment.step_summary()
     if file is None:
