@@ -19,7 +19,7 @@ from zoho_conformance.runs.settings import Output
 
 
 @pytest.mark.parametrize("form", formats.FORMATS.values(), ids=lambda form: form.name)
-def test_every_form_renders_a_report(drifted: Report, form: formats.Form) -> None:
+def test_every_form_renders_a_report(drifted: Report, form: formats.Format) -> None:
     assert drifted.findings[0].rule in form.render(drifted)
 
 
