@@ -89,7 +89,7 @@ def _rule(id_: str, rule: Rule | None, pages: Mapping[str, str]) -> dict[str, An
         "id": id_,
         "name": "".join(part.capitalize() for part in id_.split("-")),
         "shortDescription": {"text": rule.sentence},
-        "fullDescription": {"text": rule.means},
+        "fullDescription": {"text": f"{rule.sentence} {rule.means}"},
         "help": {
             "text": _help(rule, "{}:"),
             "markdown": _help(rule, "*{}:*") + (f"\n\n*Pages:* {links}" if links else ""),

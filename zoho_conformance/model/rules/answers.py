@@ -32,8 +32,8 @@ ANSWER_RULES = table(
         "A JSON body has a different content type.",
         about="answer",
         means=(
-            "A JSON body came with a different content type, or with none. Clients that pick a "
-            "parser by content type no longer parse it."
+            "The content type is another one, or missing. Clients that pick a parser by content "
+            "type no longer parse the body."
         ),
         example="The rows come as text/html, as happens behind a proxy or a login page.",
         advice=(
@@ -111,8 +111,8 @@ ANSWER_RULES = table(
         about="success",
         only_if="fields",
         means=(
-            "`fields` selected some keys, but others that it can select came as well. Responses "
-            "are larger than necessary, and may contain data that you did not want."
+            "Keys that `fields` can select came although it did not select them. Responses are "
+            "larger than necessary, and may contain data that you did not want."
         ),
         example="fields=Locked_Reason__s, but Locked_By__s comes too.",
         advice="Do not rely on `fields` to keep personal data out; drop what you do not need.",
@@ -123,10 +123,7 @@ ANSWER_RULES = table(
         "The count in the paging block differs from the number of rows.",
         about="success",
         only_if="counts",
-        means=(
-            "The count in the paging block is not the number of rows returned. Clients that page "
-            "by it stop early or loop."
-        ),
+        means="Clients that page by the count stop early or loop.",
         example="info.count is 2, but data has one row.",
         advice="Count the rows you received, and stop by `more_records` or an empty page.",
     ),
@@ -202,10 +199,7 @@ ANSWER_RULES = table(
         "The response is about a different module, record or lock than requested.",
         about="success",
         only_if="echoes",
-        means=(
-            "The response is about a different module, record or lock than the request. What you "
-            "write next would go to the wrong place."
-        ),
+        means="What you write next would go to the wrong place.",
         example="The requested record is not the one in data[].Locked_For__s.id.",
         advice=(
             "Compare the ids in a response with what you requested before acting on it. In a "
@@ -218,7 +212,10 @@ ANSWER_RULES = table(
         "The same lock reads differently by its id than in the list.",
         about="pair",
         needs="same-as",
-        means="The same lock reads differently by its id than in the list.",
+        means=(
+            "A client that reads the list and one that reads the lock by its id see different "
+            "states, and at least one of them is wrong."
+        ),
         example="The list says Manual, the lock by its id says Automatic.",
         advice=(
             "Pick one of the two as the source of truth in your client (the list is fully "

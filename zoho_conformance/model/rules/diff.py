@@ -13,10 +13,7 @@ DIFF_RULES = table(
         "error",
         "An operation is no longer documented.",
         about="page",
-        means=(
-            "An operation that the older page documents is no longer documented. It may still "
-            "work, but nothing promises it."
-        ),
+        means="It may still work, but nothing promises it.",
         example="DELETE /{module}/{id}/Locking_Information__s/{lock} is gone from the page.",
         advice="Find out whether it was withdrawn or only moved, and plan to do without it.",
     ),
@@ -34,10 +31,7 @@ DIFF_RULES = table(
         "error",
         "The method or path of an operation has changed.",
         about="page",
-        means=(
-            "The method or path of an operation has changed: requests to the old one are likely to "
-            "fail."
-        ),
+        means="Requests to the old method or path are likely to fail.",
         example="PATCH instead of PUT.",
         advice="Try both in a sandbox before you change your client.",
     ),
@@ -58,10 +52,7 @@ DIFF_RULES = table(
         "error",
         "The documented OAuth scopes have changed.",
         about="page",
-        means=(
-            "The documented OAuth scopes have changed. If the scopes that sufficed no longer do "
-            "(an error), existing tokens are rejected."
-        ),
+        means="If the scopes that sufficed no longer do (an error), existing tokens are rejected.",
         example="A second scope is required in addition to the first.",
         advice=(
             "Have the new scopes granted before the change, since users have to consent to them."
@@ -109,10 +100,7 @@ DIFF_RULES = table(
         "error",
         "The id of a job is under a different key, or its status at a different address.",
         about="page",
-        means=(
-            "A response names the job that it started under a different key, or the job's status "
-            "is at a different address. Clients that wait for the job do not find it."
-        ),
+        means="Clients that wait for a job do not find it.",
         example="data[].details.job_id is now data[].details.id.",
         advice="Start a job in a sandbox and poll it before you change your client.",
     ),
@@ -133,7 +121,7 @@ DIFF_RULES = table(
         "error",
         "A parameter is no longer documented.",
         about="page",
-        means="A parameter is no longer documented. It may be ignored or rejected.",
+        means="It may be ignored or rejected.",
         example="`feature_type` is gone.",
         advice="Try without it; if that makes no difference, stop sending it.",
     ),
@@ -143,8 +131,8 @@ DIFF_RULES = table(
         "A parameter is documented under another name.",
         about="page",
         means=(
-            "A parameter is documented under a similar name, "
-            "or under another name in the same place."
+            "The new name is similar, or stands in the same place. The old name may be ignored or "
+            "rejected."
         ),
         example="`kind_of_feature` has taken the place of `feature_type`.",
         advice="Send the new name to a sandbox; an unknown parameter may be silently ignored.",
@@ -154,10 +142,7 @@ DIFF_RULES = table(
         "error",
         "A parameter is newly documented.",
         about="page",
-        means=(
-            "A parameter is newly documented. If it is mandatory (an error), requests without it "
-            "are rejected."
-        ),
+        means="If it is mandatory (an error), requests without it are rejected.",
         example="`module` is mandatory from now on.",
         advice="Send it before it is required.",
     ),
@@ -178,9 +163,7 @@ DIFF_RULES = table(
         "error",
         "A key is no longer documented.",
         about="page",
-        means=(
-            "A key is no longer documented. Nothing guarantees it to code that reads or sends it."
-        ),
+        means="Nothing guarantees the key to code that reads or sends it.",
         example="Locked_Time__s is gone from the response keys.",
         advice="Check live responses (`check --target live`): the page may have forgotten it.",
     ),
@@ -190,8 +173,8 @@ DIFF_RULES = table(
         "A key is documented under a different name or in a different place.",
         about="page",
         means=(
-            "A key is documented under a similar name, under another name in the same place, or "
-            "under the same name in another place."
+            "The name is similar, or another one in the same place, or the same in another place. "
+            "Code that reads or sends the old one breaks."
         ),
         example="lock_excluded_profiles[].api_name is now lock_excluded_profiles[].name.",
         advice="Read both names until live responses settle it.",
@@ -201,10 +184,7 @@ DIFF_RULES = table(
         "error",
         "A key is newly documented.",
         about="page",
-        means=(
-            "A key is newly documented. If it is a mandatory key of a request (an error), requests "
-            "without it are rejected."
-        ),
+        means="If it is a mandatory key of a request (an error), requests without it are rejected.",
         example="Feature_Type__s is now among the response keys.",
         advice="Derive the page again, and send mandatory keys.",
     ),
@@ -213,9 +193,7 @@ DIFF_RULES = table(
         "error",
         "A key is documented with a different type or format.",
         about="page",
-        means=(
-            "A key is documented with a different type or format. A new type breaks typed clients."
-        ),
+        means="A new type breaks typed clients.",
         example="An id is now an integer, and was a string.",
         advice=(
             "Check live responses before you change your models: pages can be wrong about types."
@@ -263,10 +241,7 @@ DIFF_RULES = table(
         "error",
         "The possible values of a key have changed.",
         about="page",
-        means=(
-            "The possible values of a key have changed. New values in a response and removed "
-            "values in a request break clients."
-        ),
+        means="New values in a response and removed values in a request break clients.",
         example="Lock_Source__s may now be Scheduled.",
         advice="Add a default branch to switches, and do not send removed values.",
     ),
@@ -324,10 +299,7 @@ DIFF_RULES = table(
         "info",
         "A row of the error table is gone.",
         about="page",
-        means=(
-            "A row of the error table is gone. If the API follows the page, its handler is no "
-            "longer needed."
-        ),
+        means="If the API follows the page, the handler of that error is no longer needed.",
         example="INTERNAL_ERROR is no longer listed.",
         advice="Keep the handler: pages lose rows more often than APIs lose errors.",
     ),
@@ -336,7 +308,7 @@ DIFF_RULES = table(
         "warning",
         "A row of the error table is new.",
         about="page",
-        means="A row of the error table is new. Handlers without a default branch miss it.",
+        means="Handlers without a default branch miss the new error.",
         example="LIMIT_EXCEEDED is listed.",
         advice="Handle it, and write a probe that triggers it.",
     ),
@@ -345,10 +317,7 @@ DIFF_RULES = table(
         "error",
         "The code, status or message of a row of the error table has changed.",
         about="page",
-        means=(
-            "The code, status or message of a row of the error table has changed. Handlers that "
-            "look at it stop working."
-        ),
+        means="Handlers that look at what changed stop working.",
         example="INVALID_REQUEST_METHOD under 400 instead of 403.",
         advice="Switch on the code, and let the live org decide which status is right.",
     ),

@@ -10,10 +10,7 @@ KEY_RULES = table(
         "error",
         "A documented key that every sample has is missing.",
         about="key",
-        means=(
-            "A documented key that every sample has is missing. Code that reads it raises an "
-            "error, or silently works without a value."
-        ),
+        means="Code that reads the key raises an error, or silently works without a value.",
         example="data[].Locked_Time__s is in none of the rows.",
         advice=(
             "Check the raw response for what replaced the key (the line `again` repeats the "
@@ -28,8 +25,8 @@ KEY_RULES = table(
         "A documented key is missing, and a similar new one has taken its place.",
         about="key",
         means=(
-            "A documented key is missing, and an undocumented one with a similar spelling has "
-            "taken its place. Clients that read the old name get nothing."
+            "The new key is undocumented, and spelled similarly. Clients that read the old name "
+            "get nothing."
         ),
         example="Locked_Time__s is now Locked_time__s.",
         advice=(
@@ -43,8 +40,8 @@ KEY_RULES = table(
         "A response has a key that no page documents.",
         about="success",
         means=(
-            "A response has a key that is not on the page. Clients that ignore unknown keys are "
-            "not affected; strict decoders and generated models break."
+            "Clients that ignore unknown keys are not affected; strict decoders and generated "
+            "models break."
         ),
         example="Rows have $field_states, which no page documents.",
         advice=(
@@ -58,8 +55,8 @@ KEY_RULES = table(
         "A value has a different JSON type than documented.",
         about="key",
         means=(
-            "A value has a different JSON type than the page states, as rulings interpret it. "
-            "Typed clients fail to decode it, others compare incorrectly."
+            "The documented type is the page's, as rulings interpret it. Typed clients fail to "
+            "decode the value, others compare incorrectly."
         ),
         example=(
             "data[].id is the number 5843104000000758004, which JavaScript rounds, instead of a "
@@ -102,7 +99,7 @@ KEY_RULES = table(
         "A value is not among the possible values.",
         about="key",
         means=(
-            "The value is not among the possible values that the page lists. Switches without a "
+            "The page lists the possible values, and this is none of them. Switches without a "
             "default, enums and database constraints fail."
         ),
         example="Lock_Source__s is Scheduled; the page lists Manual and Automatic.",

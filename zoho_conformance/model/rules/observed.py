@@ -14,8 +14,8 @@ OBSERVED_RULES = table(
         "A key that used to be in every object is missing.",
         about="success",
         means=(
-            "The key was in every object that could have it, in all observed responses, and is "
-            "missing now. Code that relies on it reads nothing."
+            "All observed responses had the key wherever it could be. Code that relies on it "
+            "reads nothing."
         ),
         example="data[].Locked_Reason__s was in 4,000 of 4,000 rows, and is missing from a row.",
         advice=(
@@ -39,7 +39,7 @@ OBSERVED_RULES = table(
         "warning",
         "A value that was never null is null.",
         about="success",
-        means="A key that always had a value is null. Code that dereferences it fails.",
+        means="Code that dereferences the value fails.",
         example="data[].Locked_Reason__s had a value in 4,000 rows, and is now null.",
         advice="Guard the access; a mandatory field may have become optional.",
     ),

@@ -41,7 +41,10 @@ REFUSAL_RULES = table(
         "A request without a mandatory parameter succeeds.",
         about="refusal",
         only_if="names-parameter",
-        means="A request without a parameter that the page calls mandatory succeeds.",
+        means=(
+            "The page calls the parameter mandatory, and the API does not enforce it. Nothing "
+            "breaks today."
+        ),
         example="The list is returned without `fields`.",
         advice=(
             "Keep sending the parameter: what is optional today may be required tomorrow. The page "
@@ -73,10 +76,7 @@ REFUSAL_RULES = table(
         "error",
         "A documented error is returned, but a different one is expected.",
         about="refusal",
-        means=(
-            "A documented error was returned instead of the expected one. Handlers do the wrong "
-            "thing: ask for another record instead of another permission."
-        ),
+        means="Handlers do the wrong thing: ask for another record instead of another permission.",
         example="An unknown record returns NOT_ALLOWED instead of INVALID_DATA.",
         advice=(
             "Handle both alike where you can. The order in which the API runs its checks is not "
@@ -89,10 +89,7 @@ REFUSAL_RULES = table(
         "error",
         "A documented error code has a different HTTP status.",
         about="refusal",
-        means=(
-            "A documented code came with a different HTTP status. Clients that retry or sign in "
-            "again based on the status do so for the wrong errors."
-        ),
+        means="Clients that retry or sign in again based on the status do so for the wrong errors.",
         example="INVALID_REQUEST_METHOD comes with 400; the page says 403.",
         advice="Switch on `code` first, and on the status second.",
     ),
@@ -101,10 +98,7 @@ REFUSAL_RULES = table(
         "error",
         "An error body does not consist of code, details, message and status.",
         about="answer",
-        means=(
-            "An error body does not consist of code, details, message and status. Clients cannot "
-            "find the code."
-        ),
+        means="Clients that look for the code in the documented place do not find it.",
         example='{"error": "invalid"} instead of the envelope, or `details` as a string.',
         advice=(
             "Read errors defensively: treat a missing code as an unknown error, not as a success."
@@ -117,8 +111,8 @@ REFUSAL_RULES = table(
         about="refusal",
         only_if="names-parameter",
         means=(
-            "A request with a missing parameter is rejected, but `details` does not name it under "
-            "the promised key."
+            "The page says under which key `details` names the parameter. Clients that report it "
+            "to their users have nothing to show."
         ),
         example='details is {} instead of {"param_name": "fields"}.',
         advice="Do not build messages for your users from `details` alone.",
@@ -142,9 +136,9 @@ REFUSAL_RULES = table(
         "The message of a documented error is worded differently.",
         about="answer",
         means=(
-            "The message of a documented error is worded differently. Case, punctuation and spaces "
-            "are ignored, and so is a sentence added at the end. If the page lists several causes, "
-            "different wording is a note. It matters only if code or tests compare messages."
+            "It matters only if code or tests compare messages. Case, punctuation and spaces are "
+            "ignored, and so is a sentence added at the end. If the page lists several causes, "
+            "different wording is a note."
         ),
         example="`record is locked already` instead of `record is already locked`.",
         advice="Compare codes, never messages.",
@@ -156,8 +150,8 @@ REFUSAL_RULES = table(
         about="refusal",
         only_if="plain-refusal",
         means=(
-            "A request that the page says is rejected succeeded. What you rely on the API to "
-            "reject gets through."
+            "The page says that the request is rejected. What you rely on the API to reject gets "
+            "through."
         ),
         example="A record that is already locked is locked again.",
         advice=(

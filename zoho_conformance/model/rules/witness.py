@@ -23,8 +23,8 @@ WITNESS_RULES = table(
         "A witness has an undocumented operation on a documented resource.",
         about="witness",
         means=(
-            "The witness has an operation on a documented resource, but no page documents that "
-            "operation."
+            "The operation may be newer than the pages, internal, or gone. Nothing promises what "
+            "it answers."
         ),
         example="GET of one configuration by its id.",
         advice="Do not rely on it until a page documents it, or a live org has answered it.",
@@ -34,7 +34,10 @@ WITNESS_RULES = table(
         "info",
         "Several parts of a witness match an operation, so none was compared.",
         about="witness",
-        means="Several parts of the witness match an operation equally well, so none was compared.",
+        means=(
+            "They match equally well, and a comparison with the wrong one would report "
+            "differences that do not exist."
+        ),
         example="Two model classes of an SDK share the same keys.",
         advice="Compare the candidates by hand.",
     ),
@@ -43,7 +46,7 @@ WITNESS_RULES = table(
         "error",
         "A witness lacks a documented key.",
         about="witness",
-        means="The witness lacks a documented key. Generated models drop or reject it.",
+        means="Generated models drop or reject the key.",
         example="No property Locked_For__s.",
         advice="Read the raw body in addition to the model.",
     ),
@@ -52,7 +55,7 @@ WITNESS_RULES = table(
         "info",
         "A witness has a key that no page documents.",
         about="witness",
-        means="The witness has a key that is not on the page.",
+        means="Clients generated from the witness may read a key that never comes.",
         example="criteria.type.",
         advice="Ignore it until you see it live.",
     ),
@@ -61,10 +64,7 @@ WITNESS_RULES = table(
         "error",
         "A witness spells a documented key with different case or underscores.",
         about="witness",
-        means=(
-            "The witness spells a documented key with different case or underscores. JSON keys "
-            "must match exactly: code that reads one spelling never sees the other."
-        ),
+        means="JSON keys must match exactly: code that reads one spelling never sees the other.",
         example="locked_by__s instead of Locked_By__s.",
         advice="Use the page's spelling, which its own sample shows.",
     ),
@@ -73,9 +73,7 @@ WITNESS_RULES = table(
         "error",
         "A witness gives a key a different JSON type.",
         about="witness",
-        means=(
-            "The witness gives a key a different JSON type. One of the two fails on real responses."
-        ),
+        means="One of the two fails on real responses.",
         example="id is an integer there, but a string on the wire.",
         advice="Check the page's sample and a live response.",
     ),
@@ -103,9 +101,8 @@ WITNESS_RULES = table(
         "A witness has a different limit or default than the page.",
         about="witness",
         means=(
-            "The witness has a different limit for a value, or a different default for a "
-            "parameter, than the page. If its limit is stricter (a warning), it rejects what the "
-            "page allows."
+            "The limit is that of a value, the default that of a parameter. If the limit of the "
+            "witness is stricter (a warning), it rejects what the page allows."
         ),
         example="Names may have 25 characters there, and 50 on the page.",
         advice="Stay within the stricter limit, and send the value that you mean.",
@@ -133,9 +130,7 @@ WITNESS_RULES = table(
         "warning",
         "A witness names different OAuth scopes than the page.",
         about="witness",
-        means=(
-            "The witness names different OAuth scopes. Tokens granted accordingly may not suffice."
-        ),
+        means="Tokens granted for the scopes of the witness may not suffice.",
         example="ZohoCRM.settings.all instead of the scope of the feature.",
         advice="Grant what the page says.",
     ),
@@ -153,7 +148,7 @@ WITNESS_RULES = table(
         "error",
         "A witness lacks a documented error code.",
         about="witness",
-        means="The witness lacks a documented error code: generated enums reject it.",
+        means="Generated enums reject the code.",
         example="No FEATURE_NOT_SUPPORTED.",
         advice="Decode codes as plain strings.",
     ),
@@ -174,7 +169,7 @@ WITNESS_RULES = table(
         "info",
         "A witness has an error code that no page documents.",
         about="witness",
-        means="The witness has an error code that is not on the page.",
+        means="The witness may describe other operations, too, or an error that no longer occurs.",
         example="RECORD_LOCKED, which belongs to operations that write records.",
         advice="A default branch is enough.",
     ),
@@ -183,7 +178,7 @@ WITNESS_RULES = table(
         "warning",
         "A witness rejects the page's own sample.",
         about="witness",
-        means="The witness rejects the page's own sample: they cannot both be right.",
+        means="They cannot both be right.",
         example="The sample's id is a string, but the witness requires an integer.",
         advice="Do not validate live responses with this witness.",
     ),
@@ -192,10 +187,7 @@ WITNESS_RULES = table(
         "warning",
         "A witness accepts a body in which every documented key has a garbage value.",
         about="witness",
-        means=(
-            "The witness accepts a body in which every documented key has a garbage value. As a "
-            "validator it is meaningless, and so is a check that passes."
-        ),
+        means="As a validator it is meaningless, and so is a check that passes.",
         example='{"data": [{"Lock_Source__s": 7}]} is valid.',
         advice="Validate with the schemas derived from the page.",
     ),
