@@ -216,7 +216,7 @@ def test_answers_that_came_no_more_are_forgotten_with_their_drift() -> None:
     watched.run_all([49] * 4 + [0] * 4)
     alerts = [watched.run() for _ in range(kept_answers.RUNS_UNTIL_FORGOTTEN)]
     (resolved,) = [each for events in alerts for event in events for each in event.resolved]
-    assert resolved.why == "there are no such answers any more"
+    assert resolved.why == "there are no such answers now"
     assert watched.state.answers == ()
 
 

@@ -43,7 +43,7 @@ def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
 
 
 def _path(steps: json_path.Steps) -> str:
-    """The path of a key, which may be one that nobody documented."""
+    """The path of a key, which may be undocumented."""
     return json_path.from_steps(
         step if isinstance(step, int) else json_path.placeholder(step) or word_or_form(step)
         for step in steps

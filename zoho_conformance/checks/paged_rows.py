@@ -104,7 +104,7 @@ class PagedRows(msgspec.Struct, frozen=True, dict=True):
                 )
 
     def _due(self, parameter: Parameter, exchange: Exchange) -> tuple[int | None, Level]:
-        """The number that the block has to repeat, and how sure that is; None where nobody knows.
+        """The number that the block has to repeat, and how sure that is; None where it is unknown.
 
         A page of a token has a number of its own, and what is beyond the documented maximum is for
         the API to mend. What no request says is the default, which the API may have changed.

@@ -237,7 +237,7 @@ def _pair(
     """The elements of two lists to compare with one another, and those that only one of them has.
 
     What identifies an element pairs it first. Then what is the same in both needs no comparison,
-    and objects that are left are paired in their order, so that what differs in them can be told.
+    and objects that are left are paired in their order, so that their differences show.
     Lists as long as no write of ours makes them are paired in their order at once.
     """
     pairs: list[tuple[Any, Any]] = []

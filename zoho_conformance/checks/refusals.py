@@ -37,7 +37,7 @@ def is_another_row(rows: Sequence[PromisedRow], status: int, message: Any) -> bo
     """Whether an error has neither a status nor the words of any row of its code.
 
     An error that has either is the documented one, changed. So is one without words, or of a row
-    that has none, which could not be told apart.
+    that has none, which would look the same.
     """
     if not rows or not isinstance(message, str):
         return False
@@ -165,7 +165,7 @@ def _check_message(
 ) -> Iterator[Finding]:
     """The words; of a code that has several rows, and of several causes, any of theirs will do.
 
-    A page that lists causes may not list all, so that other words are told and are no drift.
+    A page that lists causes may not list all, so other words are a note and no drift.
     """
     is_worded = all(row.is_worded for row in rows)
     if not is_worded or error.path("message") in broken:

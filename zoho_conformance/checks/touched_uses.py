@@ -33,7 +33,7 @@ _OF_OPERATIONS = frozenset(
         "version-ended",
     }
 )
-"""What touches whoever calls an operation, whatever is read of its answers."""
+"""What affects every caller of an operation, whatever is read of its answers."""
 _ANSWER_SECTIONS = frozenset({"response keys", "sample response", "callback keys"})
 """The sections of a page that say what comes."""
 

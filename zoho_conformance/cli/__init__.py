@@ -115,7 +115,7 @@ class _Commands(Group):
 
 
 def _is_broken_pipe(cause: OSError) -> bool:
-    """Whether nobody reads our output any more, which Windows calls an invalid argument."""
+    """Whether our output has no reader any more, which Windows calls an invalid argument."""
     on_windows = IS_WINDOWS and cause.errno == errno.EINVAL and cause.filename is None
     return isinstance(cause, BrokenPipeError) or on_windows
 
@@ -181,7 +181,7 @@ def _run() -> None:
         _drop_output()
         sys.exit(interruption.exit_code() or _USAGE)
     except RecursionError:
-        # Readers say which file it is; whatever they let through is told all the same.
+        # Readers say which file it is; whatever they let through is reported here.
         click.echo("zoho-conformance: the input is nested too deeply", err=True)
         sys.exit(_USAGE)
     except Exception:  # noqa: BLE001 - a bug of ours, which says nothing about an API

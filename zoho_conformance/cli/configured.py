@@ -90,7 +90,7 @@ def _org_names() -> Iterable[str]:
 
 
 def check(file: ConfigurationFile, context: click.Context) -> None:
-    """Raise `UsageError` for what nobody knows, or what is of another type."""
+    """Raise `UsageError` for an unknown setting, or one of another type."""
     from zoho_conformance.runs.configuration import org_settings
 
     root = context.find_root()

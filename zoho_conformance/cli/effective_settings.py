@@ -100,7 +100,7 @@ def effective_settings(
     file = find_file(named)
     if file is not None:
         check(file, context)
-    # What cannot be used is told as a run would tell it.
+    # What cannot be used is reported as in a run.
     load_configuration(file=named)
     commands = [
         (" ".join(command_names(inner)), _settings(file, inner)) for inner in _contexts(root, names)

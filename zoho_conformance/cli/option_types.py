@@ -13,7 +13,7 @@ _TYPED_ONLY = frozenset(
         "--reason --renew --schema --search --token --yes"
     ).split()
 )
-"""What permits something, or says what one run is to do: nobody is to find it in a file."""
+"""What permits something, or says what one run is to do: it must not be set in a file."""
 
 SECRET_OPTIONS = {"--webhook": "ZOHO_WATCH_WEBHOOK", "--notify": "ZOHO_WATCH_NOTIFY"}
 """Options whose value may hold a secret, and the variable that takes it."""

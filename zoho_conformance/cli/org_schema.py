@@ -55,7 +55,7 @@ _version_option = click.option(
 def org_schema() -> None:
     """Take a snapshot of your org's own schema, and say what changed in it.
 
-    Modules, fields, layouts and picklists, without anything of anybody. `check`, `audit`, `watch`
+    Modules, fields, layouts and picklists, without personal data. `check`, `audit`, `watch`
     and pytest judge records by the file: see `--org-schema`.
     """
 

@@ -46,7 +46,7 @@ def owners_of_comparison(operations: Iterable[str]) -> Ownership | None:
 
 
 class Routes(msgspec.Struct, frozen=True):
-    """All channels of a watch, those of owners among them, and which are told of what.
+    """All channels of a watch, those of owners among them, and which of them gets what.
 
     `routing` is None where no owner names a channel; `secrets` must never be shown.
     """

@@ -59,7 +59,7 @@ class Progress:
 
 
 def progress(what: str) -> Callable[[int, int], None] | None:
-    """What shows how many of what are done; None where nobody watches."""
+    """What shows how many of what are done; None without a terminal."""
     return Progress(what) if shows_progress() else None
 
 

@@ -93,7 +93,7 @@ def scopes(
 
 
 def _granted(have: Sequence[str], *, token: bool) -> tuple[str, ...] | None:
-    """The scopes of the token; None where nobody asks."""
+    """The scopes of the token; None where they are not asked for."""
     from zoho_conformance.exchanges.http.oauth import split_scopes
     from zoho_conformance.model.errors import ConformanceError
     from zoho_conformance.runs.live import token_scopes

@@ -35,7 +35,7 @@ def has_links(stream: TextIO | None) -> bool:
 
 
 def shows_progress() -> bool:
-    """Whether somebody may watch: progress is for terminals alone."""
+    """Whether to show progress, which is for terminals alone."""
     return not is_quiet() and sys.stderr is not None and sys.stderr.isatty()
 
 

@@ -254,7 +254,7 @@ def _private(
 
 
 def _commands(source: ReportSource, options: Mapping[str, Any]) -> tuple[str, ...]:
-    """The commands that show again what this one sees, whole; in private no name is told."""
+    """The commands that show again what this one sees, whole; in private without names."""
     if options["private"]:
         return ("zoho-conformance check, with the options of this watch",)
     from zoho_conformance.cli.check import check

@@ -20,7 +20,7 @@ _TAKEN = 200
 def callback_promise(page: Contract, callback: Callback, rulings: Iterable[Ruling]) -> Promise:
     """The promise of a callback: its keys, with what the general rulings decide on keys like them.
 
-    It has neither parameters nor refusals: nobody asked for it.
+    It has neither parameters nor refusals, since it answers no request.
     """
     operation = Operation(
         callback.name, callback.method, f"/{callback.name}", _TAKEN, callback.line

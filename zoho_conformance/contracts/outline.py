@@ -1,6 +1,6 @@
 """Outlines of contracts: which operations there are, and the names of their keys, read quickly.
 
-Whoever looks for an operation reads the outlines of all contracts, and then the one contract that
+A search for an operation reads the outlines of all contracts, and then the one contract that
 has it.
 """
 

@@ -26,7 +26,7 @@ _Text = Annotated[str, Meta(min_length=1)]
 class On(Struct, frozen=True, forbid_unknown_fields=True):
     """What a ruling is about: keys, error rows, or the operation as a whole.
 
-    Keys are chosen by path, by the page's word for their type, by the form of their samples and by
+    Keys are chosen by path, by the page's word for their type, the format of their samples, and by
     a glob pattern of their name; a key must fit all that are given. In a path `{rows}` is the key
     that holds the rows of the answer, whatever a page calls it. Fields of a module are chosen
     by path alone: what an example looks like decides nothing.

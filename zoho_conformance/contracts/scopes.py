@@ -64,7 +64,7 @@ def includes(granted: str, needed: str, *, any_module: bool = False) -> bool:
     """Whether a scope permits what another does: it is the same, or of more.
 
     `.ALL` has every type and all below it, another type the same type below it. What is needed of
-    a module that nobody named is in the scope of all modules, or with `any_module` in that of any.
+    an unnamed module is in the scope of all modules, or with `any_module` in that of any.
     """
     having, wanted = granted.casefold(), needed.casefold()
     above, _, kind = having.rpartition(".")

@@ -25,7 +25,7 @@ VersionName = Annotated[
 _AS_A_WHOLE = "API "
 
 THRESHOLDS = (7, 30, 90)
-"""So many days before its end, and from then on, a version is told of; the nearest first."""
+"""So many days before its end, and from then on, a version's end is reported; the nearest first."""
 
 
 class VersionEnd(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -55,7 +55,7 @@ class AbsentKey(Struct, frozen=True, forbid_unknown_fields=True):
     """A documented key that never came, though there were objects that could hold it."""
 
     path: Annotated[Name, Meta(description="The key's path in the body.")]
-    objects: Annotated[int, Meta(description="How many objects could have held it.", ge=1)] = (
+    objects: Annotated[int, Meta(description="How many objects could have had it.", ge=1)] = (
         msgspec.field(name="of")
     )
 

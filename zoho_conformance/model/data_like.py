@@ -1,4 +1,4 @@
-"""Whether a text that has the form of an API's word is somebody's data all the same.
+"""Whether a text that looks like an API's word is personal data.
 
 A key or an error code is made of words that people can say. A token, and a text that is encoded,
 has the same letters in an order that no word has; and an e-mail address can be spelled with

@@ -100,7 +100,7 @@ def parse_toml(data: bytes | str, place: object, advice: str = "") -> dict[str, 
 
 
 def _problem_of_toml(table: dict[str, Any]) -> str | None:
-    """What the parser takes and nobody means: `a.a.a...`, hexadecimal numbers without end."""
+    """What the parser takes and no file means: `a.a.a...`, hexadecimal numbers without end."""
     level: list[Any] = [table]
     for _ in range(_MAX_TOML_DEPTH):
         if any(isinstance(node, int) and node.bit_length() > _MAX_BITS for node in level):

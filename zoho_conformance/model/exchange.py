@@ -1,4 +1,4 @@
-"""The exchange: one request and its response, whoever answered and whenever."""
+"""The exchange: one request and its response, from any target."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ class Response(msgspec.Struct, frozen=True, dict=True):
 class Exchange(msgspec.Struct, frozen=True):
     """One request and its response, for one case; `recorded` is ISO 8601 UTC, None when live.
 
-    `is_foreign`: another program's, of which nobody knows what its recorder left out.
+    `is_foreign`: another program's, whose recorder may have left something out.
     """
 
     case: Case

@@ -69,7 +69,7 @@ class Finding:
     `shared_key` is the name of the key alone, which may change in all objects that have it, so that
     one change of the API's is recognised over all of them; empty where they are the same. The path
     of a key of a row, or of an error, which may stand in a row's place, is `[].status` whatever
-    holds the rows; an error that lacks it is told by another rule, and is the same change.
+    holds the rows; an error that lacks it is a finding of another rule, and the same change.
     """
 
     rule: str

@@ -2,7 +2,7 @@
 
 A step is a key's name; `[]` behind it stands for every element of the array that the key holds.
 The empty path is the body itself. A dot in a key's name is another character inside a path, so that
-it parts no steps; whoever shows a path or writes it to a file shows the dot (`as_written`).
+it parts no steps; shown or written to a file, a path has the dot (`as_written`).
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def announcements(headers: Mapping[str, str]) -> dict[str, Announcement]:
     """What is announced, by header; days are of UTC.
 
     Before it was a standard, `Deprecation` was `true`, `false` or a date as HTTP writes it. What
-    cannot be read announces all the same, with no day. Of several days all are told.
+    cannot be read announces all the same, with no day. Of several days all are reported.
     """
     announced: dict[str, Announcement] = {}
     values = _values(headers.get(DEPRECATION, ""))

@@ -1,4 +1,4 @@
-"""A lock that one process of a machine has at a time, whoever else runs there, from anywhere.
+"""A lock that one process of a machine has at a time, for all users and folders.
 
 It neither depends on a home, a working directory or the environment, nor outlives its process: the
 system releases it when the process is killed, and a restart of the machine leaves nothing locked.
@@ -23,7 +23,7 @@ _NAME = "zoho-crm-conformance"
 _SHARED = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - the folder made in it is checked
 _MAX_HOLDER_BYTES = 4096
 _LOCKED_BYTE = 1 << 30
-"""Windows lets nobody read a locked byte; so far out, none is read."""
+"""Windows does not let others read a locked byte; so far out, none is read."""
 
 _TRIES = 3
 
@@ -65,7 +65,7 @@ class MachineLock:
         return False
 
     def holder(self) -> bytes:
-        """What the process that has the lock says of itself; nothing where nobody knows."""
+        """What the process that has the lock says of itself; empty where it is unknown."""
         with suppress(OSError, UsageError):
             descriptor = os.open(self.file, _READING)
             try:

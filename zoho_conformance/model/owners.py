@@ -1,4 +1,4 @@
-"""Who owns which findings, and the channels on which they are told."""
+"""Who owns which findings, and the channels for their alerts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class OwnerEntry(FindingPattern, frozen=True, kw_only=True, forbid_unknown_field
 
     @property
     def channels(self) -> tuple[str, ...]:
-        """Where they are told; empty for the channels of the watch."""
+        """The channels for their alerts; empty for those of the watch."""
         return tuple(name.strip() for name in _several(self.channel))
 
     @property

@@ -1,8 +1,8 @@
 """Private forms: whatever is not known to be harmless in a text becomes a stable short form.
 
 A private report is for people who may not even see what a module or a field of the org is called.
-So a word stays only if it is documented, or one of our own: a text that somebody adds later, and
-that quotes something new, is masked without anybody's thinking of it.
+So a word stays only if it is documented, or one of our own: a text that is added later, and
+that quotes something new, is masked by default.
 """
 
 from __future__ import annotations

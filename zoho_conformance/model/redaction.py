@@ -28,7 +28,7 @@ _HASH_DIGITS = 80
 """More than a hash has."""
 _BOOLEANS = ("true", "false")
 _UNKNOWN = "?"
-"""What every key is called that lies inside an object that nobody documents."""
+"""What every key is called that lies inside an undocumented object."""
 SYLLABLES = tuple(re.findall("..", "bakelimonurasetivozudafegiholumeniporusa"))
 """What invented words are made of."""
 
@@ -95,7 +95,7 @@ class Pseudonyms:
     def body(self, value: Any, key: str = "") -> Any:
         """The same JSON with invented ids, names and texts; `key` is the key that it stands under.
 
-        Inside an object that nobody documents no key is known to hold words.
+        Inside an undocumented object no key is known to hold words.
         """
         made: list[Any] = [None]
         # What is made, where a part of it goes, and the value and the key that it is made of.

@@ -30,7 +30,7 @@ def unknown_name(what: str, name: str, known: Iterable[str]) -> str:
 def close_names(name: str, known: Iterable[str]) -> list[str]:
     """The known names that a name may stand for, the closest first; case does not count.
 
-    Hardly anybody mistypes a first letter, so that names with another one have to be more alike.
+    First letters are rarely mistyped, so names with another one have to be more alike.
     """
     by_folded = {candidate.casefold(): candidate for candidate in known}
     folded = name.casefold()

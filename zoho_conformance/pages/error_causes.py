@@ -1,4 +1,4 @@
-"""An error row while it is read: its message, its causes, and what is told of its `details`."""
+"""An error row while it is read: its message, its causes, and the keys of its `details`."""
 
 from __future__ import annotations
 

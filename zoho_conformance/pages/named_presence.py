@@ -66,7 +66,7 @@ def add(
     shapes: Mapping[str, SampleShape],
     is_omitted: Callable[[Parameter], bool],
 ) -> tuple[tuple[Key, ...], tuple[Parameter, ...], tuple[Doubt, ...]]:
-    """The keys of a request and the parameters, with the presence that is told of them elsewhere.
+    """The keys of a request and the parameters, with the presence that is stated elsewhere.
 
     What their own lines say counts before. One that a sample request lacks (`is_omitted` for
     parameters) is not taken for mandatory; that is a doubt.

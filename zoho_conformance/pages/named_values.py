@@ -61,7 +61,7 @@ def add(
     statements: Sequence[Statement],
     shapes: Mapping[str, SampleShape],
 ) -> tuple[tuple[Key, ...], tuple[Parameter, ...], tuple[Doubt, ...]]:
-    """The keys of a request and the parameters, with the values that are told of them elsewhere.
+    """The keys of a request and the parameters, with the values that are stated elsewhere.
 
     What its own description lists counts before; a list that a sample contradicts is open, with a
     doubt.

@@ -68,7 +68,7 @@ def _says_reading(title: str) -> bool:
 def _says_writing(title: str, path: str) -> bool:
     """Whether a title may be that of a page that writes.
 
-    It begins with a verb, which may be one that nobody listed: what is written has a place in the
+    It begins with a verb, which may be unlisted: what is written has a place in the
     path, and the verb has none. A question that is sent as a body may be a page that gets.
     """
     words = _words(title)

@@ -79,7 +79,7 @@ _MAX_SENTENCE_CHARS = 800
 _MAX_KEPT_CHARS = 5000
 """The sentences of a longer text are not cached."""
 _MAX_NUMBER = 10**12
-"""A larger number is an id, or nothing that anybody counts."""
+"""A larger number is an id, or no count."""
 
 
 @dataclass(frozen=True, slots=True)

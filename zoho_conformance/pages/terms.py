@@ -46,7 +46,7 @@ _NO_TERMS: tuple[SectionKind, ...] = ("modules", "sample response")
 def read(prose: Sequence[Sentence]) -> Terms | None:
     """The terms of a page; None where it states none.
 
-    Credits are told only where all that the page says of them is one number for each call.
+    Credits are read only where all that the page says of them is one number for each call.
     """
     said = [sentence for sentence in prose if sentence.section not in _NO_TERMS]
     editions, edition_line = _editions(said)

@@ -16,7 +16,7 @@ _EXPLANATION = re.compile(
 _ADDRESS = re.compile(
     r"\byou (?:are trying|were trying|want|wish|sent|specify|specified|give|gave|given|create"
     r"|created|fetch|use|used|uploaded)\b"
-    # What is told of a request as of a thing on the page.
+    # What is said of a request as of a thing on the page.
     r"|\brequest (?:method|URL) (?:specified|given|used|has|contains)\b"
     # Messages name no scope; writers tell which one a token lacks.
     r"|\bZohoCRM\.\w",

@@ -1,6 +1,6 @@
 """The reference org as the tests of a client need it: kept between them, reset, and listened to.
 
-It signs in whoever has any token, since what a client's tests send is made up; the org's own tokens
+It accepts any token, since what a client's tests send is made up; the org's own tokens
 of users who may do less count as what they are.
 """
 

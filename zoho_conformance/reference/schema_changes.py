@@ -33,7 +33,7 @@ _MODULE = invented_id(2998)
 
 @dataclass(frozen=True, slots=True)
 class SchemaChange:
-    """One change of an org's schema, which is told by the rule with the id `trips`, and no other.
+    """One change of an org's schema, which is found by the rule with the id `trips`, and no other.
 
     Raises ConformanceError when no rule has that id.
     """

@@ -10,7 +10,7 @@ from zoho_conformance.model.coverage import Count, Name
 
 
 class OperationAmount(Struct, frozen=True, forbid_unknown_fields=True):
-    """How many exchanges of an operation an archive has, and what they came to."""
+    """How many exchanges of an operation an archive has, and their outcomes."""
 
     operation: Annotated[Name, Meta(description="The id of the operation.")]
     exchanges: Annotated[Count, Meta(description="How many exchanges the archive has of it.")]

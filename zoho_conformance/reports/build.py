@@ -74,7 +74,7 @@ def build_report(  # noqa: PLR0913 - all but two say how the run was asked for
     `min_coverage` how much of the contract must have been exercised, `fail_on_unmatched` whether
     every exchange with the API must be to an operation, `any_version` whether those with other API
     versions were judged too, `fail_on_requests` from which level on faults of our requests fail it
-    (None: from none), `marker` knows what our code uses (None: nobody does), `selected` the
+    (None: from none), `marker` knows what our code uses (None: unknown), `selected` the
     expression that selected the cases (None: all of them), `aborted` whether the run was stopped,
     and `every_request` whether exchanges that show no finding have their request too, which only
     files of reports show.
@@ -363,7 +363,7 @@ def _exchanges(
         if with_request is not None and (case.operation, case.label) not in with_request:
             line = None
         elif judgement.outcome == "conforms" and not judgement.findings and case.recording:
-            # Nobody needs the one that was sent; any request to the operation will do.
+            # The one that was sent is not needed; any request to the operation will do.
             if case.operation not in lines:
                 lines[case.operation] = curl_line(run, case)
             line = lines[case.operation]

@@ -20,7 +20,7 @@ class ReportedLine(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReportedEvidence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An exchange that shows findings: types, the words of the contract, and forms."""
+    """An exchange that shows findings: types, the words of the contract, and formats."""
 
     target: Annotated[Name, Meta(description="The target that answered.")]
     operation: Annotated[Name, Meta(description="The id of the operation.")]

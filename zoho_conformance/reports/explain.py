@@ -74,7 +74,7 @@ def _rule_lines(rule: Rule) -> Iterator[str]:
 def explain_finding(prefix: str, report: Report, *, links: bool = False) -> str:
     """The story of the findings with a fingerprint, or with the first characters of one.
 
-    `links` is whether whoever shows it takes titles that are links.
+    `links` is whether titles may be links.
     """
     groups = [group for group in report.groups if group.fingerprint.startswith(prefix)]
     is_of_finding = any(each.fingerprint.startswith(prefix) for each in report.findings)
@@ -112,7 +112,7 @@ def curl_of_finding(prefix: str, report: Report) -> str:
 def exchange_of_finding(prefix: str, report: Report, *, colour: bool = False) -> str:
     """The exchanges that show a finding, as far as the report has them, what drifted marked.
 
-    `colour` is whether whoever shows it takes colours.
+    `colour` is whether colours may be used.
     """
     shown = [
         lines

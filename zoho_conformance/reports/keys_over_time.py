@@ -47,5 +47,5 @@ def _follow_target(
             see_undated(judgement, exchange, run.started)
     yield from follow(dated, run.library.promises)
     for followed in follow(undated, run.library.promises):
-        # When these answers came nobody knows.
+        # When these answers came is unknown.
         yield structs.replace(followed, began="", ended="")

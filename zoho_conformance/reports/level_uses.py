@@ -18,7 +18,7 @@ from zoho_conformance.runs.levels import Levels
 
 
 class LevelUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An entry of `[[levels]]`, and what it came to; `*` where it is about all."""
+    """An entry of `[[levels]]`, and what it did; `*` where it is about all."""
 
     rule: Annotated[str, Meta(description="The rules that it is about, as a pattern.")]
     operation: Annotated[str, Meta(description="The operations that it is about, as a pattern.")]
@@ -57,7 +57,7 @@ class LevelUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class LevelSummary(Struct, frozen=True, forbid_unknown_fields=True):
-    """The levels that a project sets itself, and what each entry came to."""
+    """The levels that a project sets itself, and what each entry did."""
 
     file: Annotated[Name, Meta(description="The configuration file.")]
     entries: Annotated[tuple[LevelUse, ...], Meta(description="In their order in the file.")]

@@ -114,7 +114,7 @@ def _amounts(report: Report) -> Iterator[_Family]:
     yield _Family(
         "cases",
         "gauge",
-        "Cases, by what they came to.",
+        "Cases by outcome.",
         {
             _labels(target=target.name, outcome=outcome): outcomes[target.name, outcome]
             for target in report.run.targets

@@ -1,4 +1,4 @@
-"""A report made private: names and values that nobody documents have short forms in all of it.
+"""A report made private: undocumented names and values have short forms in all of it.
 
 Views take nothing but the report, so that none of them can show what is masked here. Fingerprints
 are those of the findings as they were: private or not, the same drift has the same.
@@ -34,7 +34,7 @@ _OURS = frozenset(
 """Fields whose values say nothing about an org, and have forms of their own."""
 
 _OF_PEOPLE = frozenset({"reason", "ticket", "owner"})
-"""What somebody wrote into an entry of the baseline, or of the configuration."""
+"""What people wrote into an entry of the baseline, or of the configuration."""
 
 _FILE = re.compile(r".+?\.[A-Za-z0-9]{2,6}(?=: )")
 """The file that a line begins with."""
@@ -50,7 +50,7 @@ def make_private(report: Report, privacy: Privacy) -> Report:
         structs.replace(finding, group=fingerprint_of_group(finding), recorded_in=None, used_at=())
         for finding in report.findings
     )
-    # Nor do places in somebody's code concern whoever gets a private report.
+    # Nor do places in code concern readers of a private report.
     bare = structs.replace(report, findings=findings, undocumented_reads=())
     masked = _mask(bare, privacy)
     run = structs.replace(masked.run, masked="salted" if privacy.lasting else "once")

@@ -1,6 +1,6 @@
 """The report: all that a run found, as one JSON object. Every other format is a view of it.
 
-The names of the keys in JSON are a promise to whoever reads reports: an attribute may be called
+The names of the keys in JSON are a public interface: an attribute may be called
 otherwise, and keys are only ever added. A field with a default was added later, so that reports
 written before it can still be read.
 """
@@ -52,7 +52,7 @@ Timestamp = Annotated[
 
 
 class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one case of a target came to."""
+    """The result of one case of a target."""
 
     target: Annotated[Name, Meta(description="The target that answered.")]
     operation: Annotated[Name, Meta(description="The id of the operation.")]
@@ -62,7 +62,7 @@ class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     recording: Annotated[
         str | None, Meta(description="Which of many recordings of the case it is.")
     ] = None
-    outcome: Annotated[Outcome, Meta(description="What the exchange came to.")]
+    outcome: Annotated[Outcome, Meta(description="The outcome of the exchange.")]
     reason: Annotated[
         str, Meta(description="One line; empty exactly where the exchange was judged.")
     ]
@@ -74,7 +74,7 @@ class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ),
     ]
     count: Annotated[
-        int, Meta(ge=1, description="How many exchanges of an archive came to the same.")
+        int, Meta(ge=1, description="How many exchanges of an archive have the same outcome.")
     ] = 1
     asked_again: Annotated[
         Count, Meta(description="How many further answers were judged to confirm drift.")
@@ -123,10 +123,10 @@ class ComparedRecordings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class UnmatchedRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Recorded exchanges that are to no operation of the contracts, all of one form."""
+    """Recorded exchanges that are to no operation of the contracts, all of one shape."""
 
     outcome: Annotated[Literal["unmatched"], Meta(description="Always `unmatched`.")]
-    method: Annotated[str, Meta(description="`?` where it is none of HTTP's.")]
+    method: Annotated[str, Meta(description="`?` if it is not an HTTP method.")]
     host: Annotated[str, Meta(description="The host that the requests went to.")]
     path: Annotated[str, Meta(description="Without what may be ids.")]
     why: Annotated[WhyUnmatched, Meta(description="Why no operation matches.")]
@@ -137,7 +137,7 @@ class UnmatchedRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     nearest: Annotated[
         Name | None, Meta(description="The operation that it was most nearly to, if to any.")
     ]
-    count: Annotated[int, Meta(description="How many exchanges have this form.", ge=1)]
+    count: Annotated[int, Meta(description="How many exchanges have this shape.", ge=1)]
 
 
 class TargetInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -221,7 +221,7 @@ class TargetInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class BaselineSummary(Struct, frozen=True, forbid_unknown_fields=True):
-    """The baseline of a run, and how many of its entries came to what."""
+    """The baseline of a run, and how many of its entries are in which state."""
 
     file: Annotated[Name, Meta(description="The file of the baseline.")]
     entries: Annotated[Count, Meta(description="How many entries it has.")]
@@ -240,7 +240,7 @@ class BaselineSummary(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When and how a run was made, and on whom."""
+    """When and how a run was made, and on which targets."""
 
     kind: Annotated[
         ReportKind,
@@ -379,18 +379,18 @@ class UndocumentedRead(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All that a run found, on whom, and what it did not judge."""
+    """All that a run found, on which targets, and what it did not judge."""
 
     schema_version: Annotated[Literal[2], Meta(description="The version of the format of reports.")]
-    run: Annotated[RunInfo, Meta(description="When and how the run was made, and on whom.")]
-    verdict: Annotated[Verdict, Meta(description="What the run as a whole came to.")]
+    run: Annotated[RunInfo, Meta(description="When, how and on which targets it was made.")]
+    verdict: Annotated[Verdict, Meta(description="The result of the run as a whole.")]
     groups: Annotated[
         tuple[ReportGroup, ...],
         Meta(description="The changes that the findings show, the new and the worst first."),
     ]
     findings: Annotated[tuple[FindingRow, ...], Meta(description="Every finding, the worst first.")]
     exchanges: Annotated[
-        tuple[ExchangeRow, ...], Meta(description="What each case of each target came to.")
+        tuple[ExchangeRow, ...], Meta(description="The result of each case of each target.")
     ]
     coverage: Annotated[dict[Name, OperationCoverage], Meta(description="By operation.")]
     requests_sent: Annotated[

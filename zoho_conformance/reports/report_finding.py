@@ -165,7 +165,7 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         str | None,
         Meta(
             description="What came, in words that are the same in every run: a type, a status, a "
-            "code, a word of the API's, a form. Null in a report of version 1."
+            "code, a word of the API's, a format. Null in a report of version 1."
         ),
     ] = None
     count: Annotated[
@@ -265,7 +265,7 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     owners: Annotated[
         tuple[Name, ...],
-        Meta(description="Whose it is, by `[[owners]]` of the configuration; empty for nobody's."),
+        Meta(description="Its owners, by `[[owners]]` of the configuration; empty for none."),
     ] = ()
     ends: Annotated[
         Day | None,

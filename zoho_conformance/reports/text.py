@@ -40,7 +40,7 @@ def render(
 ) -> str:
     """The text of a report; `details` shows everything, without truncation.
 
-    `colour` and `links` are whether whoever shows it takes colours, and titles that are links.
+    `colour` and `links` are whether colours may be used, and titles that are links.
     """
     lines = written(_lines(report, details=details), links=links)
     return "\n".join(map(_add_colour, lines) if colour else lines)

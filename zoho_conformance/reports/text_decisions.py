@@ -59,7 +59,7 @@ def _more(number: int, *, details: bool) -> Iterator[str]:
 
 
 def _decision(finding: ReportFinding, *, details: bool) -> tuple[object, ...]:
-    """What is told in one line: one change, accepted for one reason; with details each finding."""
+    """What is shown in one line: one change, accepted for one reason; with details each finding."""
     change = finding.fingerprint if details else fingerprint_of_group(finding)
     accepted = finding.accepted
     why = (accepted.expires, accepted.reason) if accepted else ()

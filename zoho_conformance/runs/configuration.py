@@ -279,7 +279,7 @@ def find_configuration(named: Path | None = None) -> ConfigurationFile | None:
 def org_settings(file: ConfigurationFile | None) -> dict[str, str]:
     """What a file sets of the org, by name.
 
-    Raises `UsageError` for a setting that nobody knows, and for a secret in whatever table.
+    Raises `UsageError` for an unknown setting, and for a secret in any table.
     """
     if file is None:
         return {}

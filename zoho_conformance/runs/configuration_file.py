@@ -137,7 +137,7 @@ def read_configuration(
 ) -> ConfigurationFile | None:
     """The file that is named, or the one of the working directory; None where there is none.
 
-    `known` lists the settings of an org, by which a file of the former name is told from another
+    `known` lists the settings of an org, by which a file of the former name is recognized
     program's. Raises `UsageError` for a file that cannot be read, and where two files configure
     the same folder.
     """

@@ -1,7 +1,7 @@
 """Converting: recordings of any format become redacted cassettes, which are judged as they are.
 
-Without a contract nobody knows which words of an exchange are the API's. So what is to no operation
-is left out, as is what has no answer to be judged; both are told.
+Only a contract says which words of an exchange are the API's. So what is to no operation
+is left out, as is what has no answer to be judged; both are reported.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ class _Converter:
         yield from (each for each in numbered if each not in self._places)
 
     def _matched(self, named: NamedSource) -> Iterator[_Matched]:
-        """The exchanges that can be converted; of the others is told why not."""
+        """The exchanges that can be converted; the reason is reported for the others."""
         recording = open_source(named.source, self._fields)
         if recording is None:
             return

@@ -24,7 +24,7 @@ _EVERYBODY = "all_profiles"
 def find_fields(questions: Questions, inventory: Inventory) -> Mapping[str, str] | str:
     """What meets the needs, by their names; or why nothing does.
 
-    A lock restricts whoever asks only where its configuration excepts no profile.
+    A lock restricts the caller only where its configuration excepts no profile.
     """
     module = inventory["module"]
     request = questions.probe(CONFIGURATION, {**inventory, "manual_module": module})

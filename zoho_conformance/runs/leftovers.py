@@ -45,9 +45,9 @@ def _repeated(option: str, values: Collection[str]) -> Iterator[str]:
 
 
 def run_of_row(undo: Undo, row: Row) -> str | None:
-    """The name of the run that wrote a row, empty where it has none; None for anybody else's.
+    """The name of the run that wrote a row, empty where it has none; None for others' rows.
 
-    Where a row carries several texts, all have to carry the mark: somebody else added the others.
+    Where a row carries several texts, all have to carry the mark: others may have added the rest.
     """
     runs = [run_of(text) for text in marked_texts(undo, row)]
     return runs[0] if runs and None not in runs else None
@@ -67,7 +67,7 @@ def made_since(undo: Undo, row: Row) -> str | None:
 
 
 def describe_leftover(undo: Undo, row: Row) -> str | None:
-    """A row that a run wrote, in words without ids; None for anybody else's."""
+    """A row that a run wrote, in words without ids; None for others' rows."""
     run = run_of_row(undo, row)
     if run is None:
         return None

@@ -279,7 +279,7 @@ class Library:
         return tuple(map(self._sample_case, self._store.samples))
 
     def _sample_case(self, key: str) -> Case:
-        """The case of a page's sample, which is told from another page's by the page's own id."""
+        """The case of a page's sample, which is named by the page's own id."""
         page_id, _, name = key.partition("/")
         operation = self.promises.canonical(page_id)
         return Case(operation, name, "success", "" if page_id == operation else page_id)

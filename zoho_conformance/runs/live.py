@@ -205,7 +205,7 @@ def _journal(settings: Settings) -> Journal:
 def restore_org(settings: Settings, kept: Collection[str] = (), *, force: bool = False) -> str:
     """Undo what the journal lists of the configured org; a line that says what was done.
 
-    `kept` are the ids of rows to leave to whoever made them; `force` undoes what a run wrote that
+    `kept` are the ids of rows to leave alone; `force` undoes what a run wrote that
     is still writing. Raises `NotUndoneError` where the org may still hold what a run wrote, and
     `OrgInUseError` where another run writes to it.
     """

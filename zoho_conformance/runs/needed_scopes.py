@@ -59,7 +59,7 @@ class Uncounted(Struct, frozen=True):
 class ScopesNeeded(Struct, frozen=True):
     """The least scopes that recorded requests need, held against a token's where they are known.
 
-    `have` is None where nobody said what the token has. `not_needed` are scopes of the token that
+    `have` is None where the token's scopes are unknown. `not_needed` are scopes of the token that
     none of the requests takes. `undocumented` are operations whose pages name no scope.
     """
 

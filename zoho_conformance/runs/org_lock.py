@@ -1,7 +1,7 @@
 """One run at a time writes to an org from this machine, and its entries in the journal are safe.
 
 A run takes the lock of its org before it looks what is there, and has it until everything is
-undone. So whoever has it knows that all other entries of the org are those of dead runs.
+undone. So the process that has it knows that all other entries of the org are those of dead runs.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class OrgInUseError(UsageError):
 class RunJournal:
     """What a run that may write to an org has in the journal, and whether it still may write.
 
-    `lock` is None where somebody insisted on doing without.
+    `lock` is None where the user insisted on doing without.
     """
 
     def __init__(self, journal: Journal, org: str, owner: Owner, lock: MachineLock | None) -> None:
@@ -180,7 +180,7 @@ def _as_text(owner: Owner) -> bytes:
 
 
 def _holder(lock: MachineLock, journal: Journal | None, org: str) -> str:
-    """Who has the lock, as far as anybody says so: its file, or else the journal."""
+    """Who has the lock, by its file, or else by the journal."""
     try:
         return legible(str(msgspec.json.decode(lock.holder(), type=Owner)), _MAX_HOLDER_CHARS)
     except (msgspec.DecodeError, UnicodeDecodeError):

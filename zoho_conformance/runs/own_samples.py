@@ -1,4 +1,4 @@
-"""A page's own sample, whoever recorded it: what a ruling expects of the sample holds for it."""
+"""A page's own sample in any recording: what a ruling expects of the sample holds for it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from zoho_conformance.runs.library import Library
 
 
 def with_known_samples(library: Library, judgement: Judgement) -> Judgement:
-    """The judgement of anybody's exchange, which may be of a page's own sample."""
+    """The judgement of any exchange, which may be of a page's own sample."""
     promise, exchange = library.promises[judgement.case.operation], judgement.exchange
     expected = {(known.rule, known.path) for _, known in promise.known_findings}
     # To compare bodies costs more than to judge them, and mostly no ruling is about what came.
@@ -48,7 +48,7 @@ def with_ruled_findings(promise: Promise, judgement: Judgement) -> Judgement:
 def is_own_sample(library: Library, exchange: Exchange) -> bool:
     """Whether an exchange is one that the page of its operation prints: the same both ways.
 
-    The cassettes have the samples with invented ids, names and texts, and somebody's recording may
+    The cassettes have the samples with invented ids, names and texts, and another recording may
     have them as the page does.
     """
     promise = library.promises[exchange.case.operation]

@@ -43,7 +43,7 @@ class Ownership(msgspec.Struct, frozen=True):
         return None
 
     def of(self, finding: Placed) -> tuple[str, ...]:
-        """Whose a finding is; nobody's where no entry is about it."""
+        """The owners of a finding; none where no entry is about it."""
         entry = self.entry_of(finding)
         return entry.owners if entry is not None else ()
 

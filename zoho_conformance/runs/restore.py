@@ -53,7 +53,7 @@ def restore(
 
 
 def keep(journal: RunJournal, ids: Collection[str]) -> None:
-    """Leave rows to whoever made them, and strike them from what the journal lists of an org.
+    """Leave rows alone, and remove them from the org's entries in the journal.
 
     Raises `UsageError` for an id that it does not list so; then it strikes none.
     """

@@ -1,4 +1,4 @@
-"""A run: the cases of its targets, each answered once and judged once, whoever asks first."""
+"""A run: the cases of its targets, each answered once and judged once."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Run:
         self.targets = {target.name: target for target in targets}
         self.started = datetime.now(UTC).isoformat(timespec="seconds")
         self.began = monotonic()
-        """When it began, by a clock that nobody sets."""
+        """When it began, by a monotonic clock."""
         self.requests_confirming = 0
         """How many requests were sent to confirm what others showed."""
         self._stopped: str | None = None

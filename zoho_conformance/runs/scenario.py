@@ -110,7 +110,7 @@ class Scenario:
         return entry
 
     def _refuse_to_touch(self, undo: Undo, entry: JournalEntry, rows: Collection[Row]) -> None:
-        """Raise `NotJudged`: what is there was there before the scenario, whoever wrote it."""
+        """Raise `NotJudged`: what is there was there before the scenario."""
         author = Author(entry.inventory.get("mark", MARK), self._made)
         if any(author.wrote(undo, row) for row in rows):
             self._take_back_again(entry)
@@ -157,7 +157,7 @@ class Scenario:
         return answers
 
     def _send_one(self, probe: Probe, inventory: dict[str, str]) -> ProbeAnswer:
-        """The answer to a probe, if nobody had a hand in what the scenario wrote before it."""
+        """The answer to a probe, if what the scenario wrote before it was not changed by others."""
         try:
             self._journal.require_permission(self._entry)
             answer = self._ask(probe, inventory)
@@ -258,7 +258,7 @@ class Scenario:
             return f"{undo.name}: {late}; run `{self._restore}` later"
         if not taken.others:
             return None
-        # A row without an id is noted too: as long as one is there, somebody has to look.
+        # A row without an id is noted too: as long as one is there, a person has to look.
         ids = tuple(row_id(undo, row) or "" for row in taken.others)
         self._note(replace(entry, left=ids))
         rows = f"{len(ids)} {undo.what}" + ("" if len(ids) == 1 else "s")

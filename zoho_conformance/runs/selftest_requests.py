@@ -1,4 +1,4 @@
-"""The selftest of request rules: one fault each in what pages print, told where it is."""
+"""The selftest of request rules: one fault each in what pages print, found where it is."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.settings import Settings
 
 MIN_SHARE = 0.98
-"""The share of faults that must be told; what lies in records of an org is the org's to judge."""
+"""The share of faults that must be found; what lies in records of an org is the org's to judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class Sample:
 
 @dataclass(slots=True)
 class RequestTally:
-    """How many faults were made and told, by rule, and what went wrong.
+    """How many faults were made and found, by rule, and what went wrong.
 
-    `alarms` are sample requests in which something was told that is no fault, `missed` the faults
-    that were not told at their place: operation, rule and path.
+    `alarms` are sample requests with a finding that is no fault, `missed` the faults
+    that were not found at their place: operation, rule and path.
     """
 
     made: Counter[str] = field(default_factory=Counter)
@@ -45,7 +45,7 @@ class RequestTally:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing was told of samples, nearly all of the faults, and some of each rule."""
+        """Whether samples have no findings, and nearly all faults have, some of each rule."""
         is_enough = self.caught.total() >= MIN_SHARE * self.made.total()
         return not self.alarms and is_enough and self.caught.keys() == REQUEST_RULES.keys()
 
@@ -61,7 +61,7 @@ class RequestTally:
         yield from (f"FAILED: reported the sample request {case}" for case in self.alarms)
 
     def details(self) -> Iterator[str]:
-        """How much of each rule was told, and what was not."""
+        """How many faults of each rule were found, and which were not."""
         for rule in REQUEST_RULES:
             yield f"{rule}: {self.caught[rule]:,} of {self.made[rule]:,}"
         yield from (f"not reported: {rule} at {path} of {id_}" for id_, rule, path in self.missed)
@@ -102,7 +102,7 @@ def judge_request_mutants(library: Library) -> RequestTally:
 
 
 def is_told(judge: Judge, mutant: RequestMutant) -> bool:
-    """Whether a fault is told by its rule, at its place."""
+    """Whether a fault is found by its rule, at its place."""
     place = (mutant.rule, json_path.generalize(mutant.path))
     faults = judge.requests.faults(mutant.request)
     return any((fault.rule, json_path.generalize(fault.path)) == place for fault in faults)

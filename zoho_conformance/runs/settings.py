@@ -27,7 +27,7 @@ MAX_TIME = 300
 MAX_TIME_RANGE = (1, 86_400)
 """The least and the most that may be named."""
 WAIT_FOR_EVER = 10**9
-"""More seconds than anybody waits."""
+"""More seconds than any run takes."""
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -94,7 +94,7 @@ class Settings(msgspec.Struct, frozen=True):
     baseline: Path | None = None
     """The file of known drift; None for none."""
     owners: Ownership | None = None
-    """Whose findings are, by the configuration; None where it names nobody."""
+    """Whose findings are, by the configuration; None where it names no owners."""
     levels: Levels | None = None
     """The levels that the configuration sets; None for those of the rules."""
     min_coverage: tuple[MinCoverage, ...] = ()

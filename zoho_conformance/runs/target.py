@@ -61,7 +61,7 @@ class Target(ABC):
         return None
 
     def has_answer(self, case: Case) -> bool:
-        """Whether the answer is at hand, so that nobody has to be asked."""
+        """Whether the answer is at hand, so that no request is needed."""
         del case
         return False
 

@@ -36,7 +36,7 @@ class Bodies:
                 self._operations.popitem(last=False)
 
     def forget(self) -> None:
-        """Note that nobody asks any more."""
+        """Note that there will be no more requests."""
         self._operations.clear()
 
     def find(self, body: object) -> ObjectPath | None:

@@ -19,7 +19,7 @@ from zoho_conformance.uses.bodies import is_json_like
 from zoho_conformance.uses.patches import Patches
 
 OnBody = Callable[[str, str, int, bytes | str], None]
-"""What is told of each body: method, URL and status, and the body or its text."""
+"""What is noted of each body: method, URL and status, and the body or its text."""
 
 _requests_of_urllib3: WeakKeyDictionary[Any, tuple[str, str]] = WeakKeyDictionary()
 """By response, the method and URL of its request, which it does not say itself."""

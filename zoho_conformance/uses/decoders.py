@@ -95,7 +95,7 @@ def _decode_with_hook(
 ) -> Any:
     """Decode a text for a hook that is called with each object, of which it notes the reads.
 
-    A hook is called from the inmost object outwards, when nobody knows yet where that stands. So
+    A hook is called from the inmost object outwards, before it is known where that stands. So
     the text is decoded before, to see where the objects stand in the same order.
     """
     hook = decoder.object_hook

@@ -69,7 +69,7 @@ def uses_of_model(name: str, place: Place) -> tuple[Use, ...]:
     for key in keys:
         at = path + key.path if key.path.startswith("[]") else f"{path}.{key.path}".strip(".")
         use = msgspec.structs.replace(root, path=json_path.as_written(at))
-        # No line of code is to be seen; whoever keeps what it does not know takes all.
+        # No line of code is visible; a model that keeps unknown keys takes all.
         uses.append(msgspec.structs.replace(use, whole=(name,)) if key.whole else use)
     return merge_uses(uses)
 

@@ -64,7 +64,7 @@ class NotedDict(dict[Any, Any]):
     """The instruction that takes all keys, and is about to ask for each."""
 
     def __new__(cls, *arguments: Any, **values: Any) -> Any:
-        """A plain dict: whoever makes another of the same type makes no answer."""
+        """A plain dict: another of the same type made elsewhere is no answer."""
         return dict(*arguments, **values)
 
     def __getitem__(self, key: Any) -> Any:
@@ -156,7 +156,7 @@ class NotedDict(dict[Any, Any]):
         return copied
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
-        # Whoever reads it elsewhere has a plain dict, and needs nothing of ours.
+        # Elsewhere it is read as a plain dict, without this package.
         self._note_whole()
         return dict, (), None, None, iter(dict.items(self))
 

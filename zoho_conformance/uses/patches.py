@@ -24,7 +24,7 @@ class Patches:
         self._replaced.append((owner, name, original, ours))
 
     def undo(self) -> None:
-        """Put back what stood there, but for what somebody else has replaced since."""
+        """Put back what stood there, except where it was replaced since."""
         while self._replaced:
             owner, name, original, ours = self._replaced.pop()
             if vars(owner).get(name) is ours:

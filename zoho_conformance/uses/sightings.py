@@ -1,4 +1,4 @@
-"""What was read, by which line of whose code: sightings, noted for whoever listens.
+"""What was read, by which line of whose code: sightings, noted for listeners.
 
 The place is the innermost line of the user's own code: not of a library, nor of Python itself.
 """
@@ -59,7 +59,7 @@ class Sighting(NamedTuple):
 
 @dataclass(eq=False)
 class Listener:
-    """What was read since somebody began to listen."""
+    """What was read since the listener was added."""
 
     sightings: dict[Sighting, None] = field(default_factory=dict)
     known: set[tuple[Any, ...]] = field(default_factory=set)
@@ -83,7 +83,7 @@ def stop_listening(listener: Listener) -> None:
 
 
 def is_listening() -> bool:
-    """Whether anybody listens."""
+    """Whether there are listeners."""
     return bool(_listeners)
 
 
@@ -123,7 +123,7 @@ def note_model(where: ObjectPath, model: Any, reader: FrameType) -> bool:
 def _callee(reader: FrameType) -> Any:
     try:
         return callee_of(reader)
-    except Exception:  # noqa: BLE001 - whatever cannot be told of code, the code itself must run
+    except Exception:  # noqa: BLE001 - whatever cannot be noted of code, the code itself must run
         return None
 
 

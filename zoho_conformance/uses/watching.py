@@ -1,4 +1,4 @@
-"""What is watched while anybody records: clients, decoders and validators, once for all of them."""
+"""What is watched during recording: clients, decoders and validators, once for all recorders."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _bodies = Bodies()
 
 
 def begin(finder: FindOperation) -> None:
-    """Watch for somebody who knows operations; only the first brings any change."""
+    """Watch for a recorder that knows operations; only the first changes anything."""
     with _lock:
         _finders.append(finder)
         if len(_finders) > 1:
@@ -39,7 +39,7 @@ def begin(finder: FindOperation) -> None:
 
 
 def end(finder: FindOperation) -> None:
-    """Watch no more for somebody; the last leaves everything as it was."""
+    """Stop watching for a recorder; the last one restores everything."""
     with _lock:
         _finders.remove(finder)
         if not _finders:
@@ -48,7 +48,7 @@ def end(finder: FindOperation) -> None:
 
 
 def is_watching() -> bool:
-    """Whether anybody records."""
+    """Whether there are recorders."""
     return bool(_finders)
 
 

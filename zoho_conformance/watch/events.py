@@ -82,7 +82,7 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[
         str | None, Meta(description="The address that leads to the promise on its page.")
     ] = None
-    owners: Annotated[tuple[Text, ...], Meta(description="Whose it is; empty for nobody's.")] = ()
+    owners: Annotated[tuple[Text, ...], Meta(description="Its owners; empty for none.")] = ()
     within: Annotated[
         Count | None,
         Meta(
@@ -131,7 +131,7 @@ class Drift(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
     def is_what(self, earlier: Drift) -> bool:
-        """Whether it is what an earlier version saw there, and told in words alone."""
+        """Whether it is what an earlier version saw there, and noted in words alone."""
         if earlier.came is not None or self.came is None:
             return False
         promised = self.promised or self.expected

@@ -23,7 +23,7 @@ _NONE = Course()
 
 
 class KeptCourses(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Keys that came alike over all runs; `fell` is the rule by which an alert told so."""
+    """Keys that came alike over all runs; `fell` is the rule of the alert about it."""
 
     keys: tuple[str, ...]
     came: Course

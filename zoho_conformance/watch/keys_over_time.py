@@ -55,7 +55,7 @@ class Decisions:
     shows_places: bool = True
 
     def decide(self, drift: Drift, fail_on: Level) -> tuple[Drift | None, str, bool]:
-        """The drift at its level, or why nobody is told of it; and whether it fails a run."""
+        """The drift at its level, or why it is not reported; and whether it fails a run."""
         level, note = drift.level, ""
         configured = self.levels.decide(drift) if self.levels is not None else None
         if configured is not None:
@@ -178,7 +178,7 @@ def _why_over(
     place = drift.place
     about = place.target, place.operation
     if about in forgotten:
-        return "there are no such answers any more"
+        return "there are no such answers now"
     if any(other.place == place and other.path == drift.path for other in fallen):
         return "it no longer appears at all"
     for answers in followed:

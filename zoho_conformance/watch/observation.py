@@ -119,7 +119,7 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
         if finding.state == "known":
             why = level_note(finding) if is_off(finding) else "accepted"
             not_counted += [(key, why) for key in (drift.key, *drift.earlier_keys)]
-        elif not (_counts(report, finding, level) or _is_told_anyway(report, finding, drift)):
+        elif not (_counts(report, finding, level) or _alerts_anyway(report, finding, drift)):
             ours = "in our own requests " if finding.our_request else ""
             why = f"{finding.level} {ours}does not fail a run"
             if report.run.fail_on_used and finding.used == "not-used":
@@ -188,7 +188,7 @@ def merge(observations: Sequence[Observation]) -> Observation:
 
 
 def with_owners(seen: Observation, owners: Ownership | None) -> Observation:
-    """The observation with whose each drift is: that of this project, whoever made the report."""
+    """The observation with the owners of drift in this project, wherever the report was made."""
     if owners is None:
         return seen
     drifts, blips = (
@@ -203,11 +203,10 @@ def _counts(report: Report, finding: ReportFinding, level: Level) -> bool:
     return finding.state == "gone" or is_failing(report.run, finding, level)
 
 
-def _is_told_anyway(report: Report, finding: ReportFinding, drift: Drift) -> bool:
-    """Whether a finding is told though it does not fail the run.
+def _alerts_anyway(report: Report, finding: ReportFinding, drift: Drift) -> bool:
+    """Whether a finding alerts though it does not fail the run.
 
-    Whoever is told of an end on its day is told too late, and of a key that comes no more nobody
-    would ever be.
+    An alert on the day of an end is too late, and a key that stopped occurring never fails a run.
     """
     is_fallen = finding.rule in PRESENCE_RULES and at_or_above(finding.level, "warning")
     is_unused = report.run.fail_on_used and finding.used == "not-used"

@@ -63,7 +63,7 @@ class AlertedFinding(Struct, frozen=True, forbid_unknown_fields=True):
     spread: Annotated[
         Spread | None, Meta(description="What all answers so far showed, where runs asked again.")
     ] = None
-    owners: Annotated[tuple[Text, ...], Meta(description="Whose it is; empty for nobody's.")] = ()
+    owners: Annotated[tuple[Text, ...], Meta(description="Its owners; empty for none.")] = ()
 
 
 class ResolvedFinding(AlertedFinding, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""Who is told of what: drift goes to the channels of its owner, all else to those of the watch."""
+"""What goes to which channel: drift to those of its owner, all else to those of the watch."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class _Entry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """The channels of each owner, by their keys; `rest` are those of what nobody owns.
+    """The channels of each owner, by their keys; `rest` are those of drift without an owner.
 
     `entry_of` gives the entry of the configuration that is about drift, and `keys` the channels
-    that entries name. Where the watch has no channels of its own, all channels are told the rest.
+    that entries name. Where the watch has no channels of its own, all channels get the rest.
     """
 
     entry_of: Callable[[Drift], _Entry | None]
@@ -33,23 +33,23 @@ class Routing:
 
     @property
     def rest(self) -> frozenset[str]:
-        """The channels that are told what nobody owns, and that nothing could be judged."""
+        """The channels for drift without an owner, and for runs that judged nothing."""
         return self.own or frozenset(self.keys.values())
 
     def is_for(self, key: str, drift: Drift) -> bool:
-        """Whether a channel is told of drift."""
+        """Whether drift goes to a channel."""
         entry = self.entry_of(drift)
         named = {self.keys[name] for name in entry.channels} if entry is not None else set()
         return key in (named or self.rest)
 
     def select(self, key: str, drifts: Iterable[Drift]) -> tuple[Drift, ...]:
-        """The drift that a channel is told of."""
+        """The drift that goes to a channel."""
         return tuple(drift for drift in drifts if self.is_for(key, drift))
 
     def select_resolved(
         self, key: str, resolved: Iterable[ResolvedDrift]
     ) -> tuple[ResolvedDrift, ...]:
-        """The drift that ended, as far as a channel is told of it."""
+        """The drift that ended, as far as it goes to a channel."""
         return tuple(each for each in resolved if self.is_for(key, each.drift))
 
 
@@ -60,7 +60,7 @@ def select_events(
     before: Sequence[Drift],
     after: Sequence[Drift],
 ) -> tuple[Event, ...]:
-    """What of the events of a run a channel is told.
+    """Which events of a run go to a channel.
 
     `before` and `after` are the drift that was and is open: what is more of it for the watch may be
     the first of a channel.
@@ -81,14 +81,14 @@ def select_events(
 
 
 def seen_for(routing: Routing | None, key: str, seen: Observation) -> Observation:
-    """What a run saw as a channel is told of it: what was in one answer alone is its own too."""
+    """What a run saw, for a channel: what was in one answer alone is its own too."""
     if routing is None or not seen.blips:
         return seen
     return dataclasses.replace(seen, blips=routing.select(key, seen.blips))
 
 
 def state_for(routing: Routing | None, key: str, state: State) -> State:
-    """The state as a channel is told of it: what is open of its own, and an incident if any is."""
+    """The state for a channel: what is open of its own, and an incident if any is."""
     if routing is None:
         return state
     mine = routing.select(key, state.open)

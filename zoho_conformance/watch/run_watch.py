@@ -74,7 +74,7 @@ class Watch:
     - `after`: how many runs in a row may be unable to judge before there is an alert
     - `of_report`: whether it takes a report that was made before, and so may be older than the
       state
-    - `routing`: which of the channels are told of what; None where all are told of everything
+    - `routing`: which channel gets what; None where all get everything
     - `mask`: makes private what earlier runs left in the state; None where it may be shown
     """
 
@@ -174,7 +174,7 @@ def deliver(
 
 
 def _alert_for(routing: Routing | None, channel: Channel, state: State, seen: Observation) -> Alert:
-    """What a channel is told: of all of it what is its own."""
+    """What a channel gets: of all of it what is its own."""
     key = channel.key
     queue = state.outbox(key).queue
     return Alert(state_for(routing, key, state), queue, seen_for(routing, key, seen))

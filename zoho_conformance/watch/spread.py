@@ -1,7 +1,7 @@
 """How far drift has spread: an org of several servers may answer both ways for a while.
 
 Where a watch asks again, drift that is in every answer is everywhere, and drift that is in some is
-rolling out, or back. It is told once as either. Drift that came in some answers is gone, or
+rolling out, or back. It alerts once as either. Drift that came in some answers is gone, or
 everywhere, when so many answers in a row say so that the share of before would show that in fewer
 than one case in a thousand.
 """

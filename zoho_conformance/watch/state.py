@@ -113,7 +113,7 @@ def new_state(name: str) -> State:
 
 
 Select = Callable[[str, Sequence[Event], Sequence[Drift], Sequence[Drift]], tuple[Event, ...]]
-"""What a channel is told of events, by its key and the drift that was and is open."""
+"""What of events a channel gets, by its key and the drift that was and is open."""
 
 
 def _everything(
@@ -125,7 +125,7 @@ def _everything(
 def add_channels(state: State, keys: Sequence[str], select: Select = _everything) -> State:
     """The state with an outbox for each channel; a new one holds what is open already.
 
-    `select` says what of it a channel is told.
+    `select` says what of it a channel gets.
     """
     so_far = tuple(_events_so_far(state))
     known = {outbox.key: outbox for outbox in state.outboxes}
@@ -159,7 +159,7 @@ def advance(
     """Take in one more run: the state after it, its events in every outbox, and these events.
 
     `after` is how many runs in a row may be unable to judge before there is an alert, and `select`
-    says what of the events a channel is told.
+    says what of the events a channel gets.
     """
     unjudged = state.unjudged + 1 if seen.incomplete else 0
     blind = seen.incomplete and (state.blind or unjudged >= after)
@@ -234,7 +234,7 @@ def _moment(when: str) -> datetime:
 def _carry_over(before: dict[str, Drift], now: dict[str, Drift]) -> dict[str, Drift]:
     """What was open, drift that an earlier version saw under the keys that it has now.
 
-    Nobody is alerted again of what is known, if what comes is what came.
+    Known drift alerts no more, if what comes is what came.
     """
     carried = dict(before)
     for key, drift in now.items():

@@ -1,7 +1,7 @@
 """Answers against those that an org used to give, where no page promises anything.
 
 Nothing is said of what came too seldom to say what is usual. With `MIN_OBJECTS` objects that all
-had a key, at most one in ten lacks it (with 95 % confidence); so what is told is a warning, not an
+had a key, at most one in ten lacks it (with 95 % confidence); so its findings are warnings, not
 error.
 """
 
@@ -115,7 +115,7 @@ class PastAnswers:
             operations = (self._operations.get(id_) for id_ in (promise.id, *promise.ids))
             operation: ObservedOperation | None = next(filter(None, operations), None)
             answers = operation.answers if operation is not None else ()
-            # Values are looked at where the observed contract has some, whoever named them.
+            # Values are looked at where the observed contract has some.
             named = {
                 json_path.name(key.inner_path.rstrip("[]"))
                 for each in answers

@@ -50,7 +50,7 @@ class ModuleRecords:
     """Says of lists of records what the org's schema has otherwise; pure, and linear in their size.
 
     `known` are keys that records of the operation have beside fields. Only where it is `closed` a
-    key is told that is neither.
+    key is reported that is neither.
     """
 
     def __init__(

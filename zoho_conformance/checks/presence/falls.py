@@ -25,7 +25,7 @@ from math import exp, lgamma
 from zoho_conformance.checks.presence.course import Course, Seen, course_of
 
 LEVEL = 0.001
-"""How often, of so many audits, any key may be told that did not change."""
+"""How often, of so many audits, any key may be reported that did not change."""
 MIN_ROWS = 30
 _MIN_SERIES = 3
 _GAP_FACTOR = 3
@@ -53,7 +53,7 @@ class Fall:
 def find_fall(answers: Iterable[Seen], level: float) -> Fall | None:
     """The fall at the end of some answers, in their order; None where there is none at that level.
 
-    `level` is the chance at which it is told, divided by the number of things looked at.
+    `level` is the chance at which it is reported, divided by the number of things looked at.
     """
     return fall_of(course_of(answers), level)
 

@@ -161,7 +161,7 @@ def _courses(
                 for (when, _), (with_key, null) in zip(rows, times, strict=True)
                 if with_key
             )
-        # What is null under a condition may be so in all rows that somebody asks for.
+        # What is null under a condition may be so in all rows that are returned.
         may_be_null = key is not None and bool(key.key.null_when)
         yield path, (came, Course() if may_be_null else values)
 

@@ -1,1 +1,1 @@
-"""What a caller sent, held to the page: faults of our requests, told apart from Zoho's drift."""
+"""What a caller sent, compared with the page: faults of our requests, which are not drift."""

@@ -144,7 +144,7 @@ class ParameterCheck:
 
     def _missing_headers(self, request: Request) -> Iterator[Fault]:
         if not request.headers:
-            # Where none was recorded at all, nobody knows which were sent.
+            # Where none was recorded at all, those sent are unknown.
             return
         for parameter in self._headers:
             if parameter.name.casefold() not in request.headers:

@@ -83,7 +83,7 @@ def callback_files(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str
 def write_index(root: Path, version: str) -> bool:
     """Write the index of a version's contracts where it changed; whether it did.
 
-    Where a file among them is no contract there is none: whoever reads them is told of it.
+    None if a file among them is no contract; readers of it get the error.
     """
     file = index_file(root, version)
     try:

@@ -1,7 +1,7 @@
 """A doubt for what a page's own sample exchanges break of what the page says.
 
-They are judged as anybody's answers are. What an API never answered so (a sample that was shortened
-or edited by hand) is to be known of every page, also of one that nobody has looked at.
+They are judged like all answers. What an API never answered so (a sample that was shortened
+or edited by hand) is reported for every page, also for one that has not been reviewed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def with_sample_doubts(page: PromisedPage) -> Contract:
 
 
 def _findings(judge: Judge, promise: Promise, sample: SampleExchange) -> Iterator[Finding]:
-    """What is found in a sample that the page prints, and where somebody recorded it."""
+    """What is found in a sample that the page prints, and where it was recorded."""
     sent = None if sample.request is None else json.dumps(sample.request)
     request = Request(sample.method, sample.url, dict(sample.headers), sent)
     status = promise.success_statuses[0]

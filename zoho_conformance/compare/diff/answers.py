@@ -44,7 +44,7 @@ def _no_content_changes(old: Contract, new: Contract) -> Iterator[Change]:
 def _paging_changes(old: Contract, new: Contract) -> Iterator[Change]:
     if not (old.paging and new.paging):
         # What is said for the first time, or no longer, is not another way. A parameter `page` is
-        # told of itself.
+        # reported itself.
         for paging in filter(_says_more, (*old.paging, *new.paging)):
             words = _describe_paging(paging)
             before, after = (words, None) if old.paging else (None, words)

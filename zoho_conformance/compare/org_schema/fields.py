@@ -27,7 +27,7 @@ class _Fact(msgspec.Struct, frozen=True):
 def field_changes(old: OrgModule, new: OrgModule, modules: Mapping[str, str]) -> Iterator[Change]:
     """What changed of the fields that records have; nothing is said of what one does not know.
 
-    `modules` are those that have another name now, which is told already.
+    `modules` are those that have another name now, which is reported already.
     """
     module = new.api_name
     for before, after in pair(old.used_fields, new.used_fields):

@@ -148,7 +148,7 @@ def _access(module: OrgModule) -> str:
 
 
 def _told_of_fields(old: OrgModule, new: OrgModule) -> FieldNames:
-    """What fields are called now, and of which it is told already what became of them."""
+    """What fields are called now, and which of them are reported already."""
     if old.fields is None or new.fields is None:
         return FieldNames({}, frozenset())
     now: dict[str, str] = {}

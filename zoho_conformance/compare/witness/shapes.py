@@ -18,7 +18,7 @@ from zoho_conformance.model.json_values import json_type
 _ANYTHING = DescribedShape()
 
 _MAX_DEPTH = 100
-"""Schemas that combine schemas that combine schemas: more say nothing that anybody could follow."""
+"""Schemas that combine schemas that combine schemas: more would not be understood."""
 
 _MAX_KEYS = 5000
 """Keys of one object, or codes of one answer; the largest of Zoho's have some hundred."""

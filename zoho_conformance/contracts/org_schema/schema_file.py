@@ -1,7 +1,7 @@
 """The file of an org's schema: what its modules and fields are, and nothing of what records say.
 
 Names, types and limits are kept, and of picklists the words. No label, no description, no default,
-and nobody's name is. Ids of modules, fields, layouts and values are kept, since only they tell that
+no names of people. Ids of modules, fields, layouts and values are kept, since only they show that
 something was renamed; those of the org, of users and of profiles are not.
 """
 
@@ -55,7 +55,7 @@ class OrgField(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     - `subform`: the module that its rows are of
     - `unique`: whether no two records have the same value, and how letters count
     - `mandatory`: whether every record must have it, whatever its layout
-    - `read_only`, `never_writable`: whether the user, and whether anybody, may not write to it
+    - `read_only`, `never_writable`: whether the user, and whether any user, may not write to it
     - `create`, `update`: whether the API may write it then
     - `unused`: whether it is in no layout, and so in no record any more
     """
@@ -188,7 +188,7 @@ class OrgSchema(
 
     @property
     def partial(self) -> bool:
-        """Whether the org may have more than the file, beside modules that nobody asked for."""
+        """Whether the org may have more than the file, beside modules that were not asked for."""
         return bool(self.gaps)
 
     def why_not_read(self, part: Part, module: str | None = None) -> str:

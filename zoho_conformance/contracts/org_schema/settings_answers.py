@@ -1,4 +1,4 @@
-"""What answers about an org's settings say of its schema, whoever gave them.
+"""What answers about an org's settings say of its schema, live or recorded.
 
 Only what `schema_file` has is taken of an answer. A value of another type than documented counts as
 left out, and a row without a name as none: what Zoho answers is judged elsewhere.

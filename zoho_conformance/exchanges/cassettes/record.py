@@ -34,7 +34,7 @@ CassetteForm = Literal["yaml", "json"]
 _REQUEST_HEADERS = ("accept", "content-type")
 _RESPONSE_HEADERS = ("content-type", *LIFECYCLE_HEADERS)
 _MAX_PLAIN_DIGITS = 4
-"""Shorter numbers in a query are pages, sizes and years, and identify nobody."""
+"""Shorter numbers in a query are pages, sizes and years, and are not personal."""
 _REDACTED = "is_redacted"
 """The mark on a request from which everything was taken already."""
 _UTF_8 = "charset=utf-8"
@@ -65,7 +65,7 @@ class Recorder:
 
     `pseudonyms` None records answers as they are: for an org in which everything is invented. What
     is written must hold none of the `secrets`, and nothing that was replaced, unless that is part
-    of a `documented` word, which identifies nobody. Of request headers that are `masked` the names
+    of a `documented` word, which is not personal. Of request headers that are `masked` the names
     stay, which tell operations apart.
     """
 
@@ -195,7 +195,7 @@ class Recorder:
         }
 
     def _redact_headers(self, headers: dict[str, Any]) -> dict[str, Any]:
-        """Keep what of a media type, or of an announced end, says nothing about anybody."""
+        """Keep what of a media type, or of an announced end, is not personal."""
         if self._pseudonyms is None:
             return headers
         redacted = {

@@ -1,4 +1,4 @@
-"""Of which format a file of recordings is: told by its content, whatever it is called."""
+"""Which format a file of recordings has, by its content, whatever its name."""
 
 from __future__ import annotations
 

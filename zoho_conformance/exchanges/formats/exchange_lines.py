@@ -1,4 +1,4 @@
-"""At which lines of their files recorded exchanges begin: looked up where somebody asks.
+"""At which lines of their files recorded exchanges begin: looked up on demand.
 
 Reading recordings notes no lines, which nearly nobody needs. So whoever has a finding names a file
 and the numbers of exchanges in it, and the file is looked through once more as far as the last.
@@ -17,7 +17,7 @@ from zoho_conformance.model.untrusted_yaml import item_lines
 
 _YAML_KEYS = ("interactions", "http_interactions")
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
-"""Of a larger document nobody scrolls to a line, and it would be read in one piece."""
+"""A line in a larger document helps little, and it would be read in one piece."""
 
 
 def find_lines(

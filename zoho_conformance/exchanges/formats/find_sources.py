@@ -124,7 +124,7 @@ def _in_file(file: Path, label: str) -> Iterator[NamedSource]:
         source = Source.of_file(file)
         is_archive = source.size is not None and source.start.startswith(_ZIP_MAGIC)
     except OSError as cause:
-        # Whoever opens it is told why it cannot be read.
+        # Opening it says why it cannot be read.
         yield NamedSource(label, _broken(str(file), file, cause))
         return
     if is_archive:

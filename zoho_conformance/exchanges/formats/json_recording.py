@@ -67,7 +67,7 @@ def read_each(
     entries: Iterable[Any],
     read_entry: Callable[[RecordedPlace, Any], RawExchange | None],
 ) -> Exchanges:
-    """The exchanges in entries, as far as these can be read; a broken one is told, and passed."""
+    """The exchanges in entries that can be read; broken ones are reported and skipped."""
     index = 0
     try:
         for index, entry in enumerate(entries, 1):

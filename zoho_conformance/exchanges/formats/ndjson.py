@@ -29,7 +29,7 @@ from zoho_conformance.exchanges.formats.plain_line import read_plain_line
 from zoho_conformance.exchanges.formats.source import Source
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
-"""A longer line is counted and told, and not parsed."""
+"""A longer line is counted and reported, and not parsed."""
 
 TOO_LONG = f"the line is longer than {MAX_LINE_BYTES >> 20} MiB"
 _NOT_JSON = "the line is not a JSON object"

@@ -77,7 +77,7 @@ class RubyCassette(msgspec.Struct, frozen=True):
 
 
 class RubyVcrJson:
-    """The JSON that VCR writes where it is told to."""
+    """The JSON that VCR writes on request."""
 
     def wrote(self, start: JsonStart) -> bool:
         """Whether a document has its list of interactions."""

@@ -96,7 +96,7 @@ class Source:
         return self.peek(START_BYTES)
 
     def peek(self, size: int) -> bytes:
-        """So many first bytes, unpacked, which are read again by whoever opens the source.
+        """So many first bytes, unpacked, which are read again when the source is opened.
 
         Of a damaged one it is what comes before the damage; `OSError` where that is nothing.
         """

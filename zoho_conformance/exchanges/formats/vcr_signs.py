@@ -1,7 +1,7 @@
 """The signs of a cassette: whether a file is meant to be one, whatever it is called.
 
 Folders of recordings have other files beside them, and vcrpy names a cassette after a function if
-nobody else does. So a file is known by what is in it: a mapping with a list of interactions.
+others do not. So a file is known by what is in it: a mapping with a list of interactions.
 """
 
 from __future__ import annotations

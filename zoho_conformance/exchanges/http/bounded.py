@@ -113,7 +113,7 @@ class _Answer(http.client.HTTPResponse):
             try:
                 version, status, reason = super()._read_status()  # type: ignore[misc]
             except http.client.RemoteDisconnected:
-                # Whoever asked is told that there was nothing but an interim answer.
+                # The caller learns that there was only an interim answer.
                 break
         return version, status, reason
 

@@ -16,7 +16,7 @@ ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _MAX_PARTS = 100
 _GZIP_BITS, _ZLIB_BITS, _RAW_BITS = 31, 15, -15
 _MAX_ZSTD_WINDOW = 8 * 1024 * 1024
-"""What RFC 9659 allows to whoever answers over HTTP."""
+"""What RFC 9659 allows servers over HTTP."""
 _ZSTD_CHUNK_BYTES = 512
 """Of so few bytes nothing comes that would not be dropped in time: zstd has no bound of its own."""
 

@@ -1,4 +1,4 @@
-"""What is told of requests to who wants to follow a run: no query, no id, no token, no body."""
+"""What is logged of requests for those who follow a run: no query, no id, no token, no body."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ _SETTING = re.compile(
 )
 _REFERENCE = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+|[\w.]+[(\[].*|[A-Za-z]+::.*")
 _MIN_COOKIE_CHARS = 8
-"""Shorter cookies, such as `lang=en`, sign nobody in."""
+"""Shorter cookies, such as `lang=en`, are no credentials."""
 _CHOICE = re.compile(
     r"[a-z]+(?:[-_.][a-z]+){0,4}|[a-z]{2}[-_][A-Z]{2}|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+|GA[0-9]\.[0-9.]+",
     re.ASCII,

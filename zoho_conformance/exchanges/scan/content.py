@@ -31,7 +31,7 @@ _MAX_CACHED_CHARS = 400
 _MAX_CACHED = 50_000
 """The values of many cassettes are the same: statuses, types, names of fields."""
 _MIN_CHARS = 6
-"""Shorter texts are no token, address or number of anybody."""
+"""Shorter texts are no token, address or phone number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Content:
     """One text or one part of the data, to be looked through.
 
     `signing_in`: it belongs to a request for tokens. `is_invented` says of a text that it was
-    made up by our own recorder, and is nobody's.
+    made up by our own recorder, and is not personal.
     """
 
     place: str

@@ -1,4 +1,4 @@
-"""What our own recorder and reference org invent, which is nobody's."""
+"""What our own recorder and reference org invent, which is not personal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""IP addresses of somebody in a text: a version has the same form, and many are nobody's."""
+"""Personal IP addresses in a text: a version looks the same, and many addresses are reserved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a value that must not be shown is told from another: its beginning, and its length."""
+"""How a value that must not be shown is recognized: by its beginning and length."""
 
 from __future__ import annotations
 

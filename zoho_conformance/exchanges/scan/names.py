@@ -34,7 +34,7 @@ _NO_CREDENTIAL = re.compile(
     r"[A-Z]+(?:_[A-Z]+)+|[0-9]{1,3}|(?:https?|file)://[^@\s]*|\.{0,2}/[\w./-]+"
 )
 _TOKEN = re.compile(r"(?:^|_)([a-z0-9]*?)_?tokens?$")
-# These page through a list, or count words, and let nobody in.
+# These page through a list, or count words, and grant no access.
 _HARMLESS_TOKENS = frozenset(
     "page nextpage previouspage next prev previous continuation sync cursor start resume "
     "pagination delta skip change max min total prompt completion input output num number".split()

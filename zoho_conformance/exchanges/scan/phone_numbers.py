@@ -59,7 +59,7 @@ def find_phone_numbers(text: str, name: str) -> Iterator[str]:
                 yield number
             continue
         before = f"{name}: {text[max(0, match.start() - _CONTEXT_CHARS) : match.start()]}"
-        # Digits alone are a phone number only where somebody says so.
+        # Digits alone are a phone number only where a label says so.
         is_written_as_one = (
             (_NATIONAL.fullmatch(number) and _digits(number) >= _MIN_NATIONAL_DIGITS)
             or _CALLED.search(before)

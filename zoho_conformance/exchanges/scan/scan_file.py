@@ -37,7 +37,7 @@ _NOT_COMMITTED = frozenset(
     ".git .hg .svn .venv venv node_modules __pycache__ .tox .nox .mypy_cache .pytest_cache "
     ".ruff_cache .hypothesis .eggs .idea".split()
 )
-"""Folders that hold what tools made, and that nobody commits."""
+"""Folders that hold what tools made, and that are not committed."""
 _CACHE_MARK = "CACHEDIR.TAG"
 _NUL = "\0"
 _START_CHARS = 8192

@@ -91,7 +91,7 @@ def is_stand_in(value: str) -> bool:
 
 
 def is_invented_person(value: str) -> bool:
-    """Whether a name is used for nobody, or says of itself that it is made up."""
+    """Whether a name is a placeholder, or says of itself that it is made up."""
     return _INVENTED_PEOPLE.fullmatch(" ".join(value.split())) is not None
 
 

@@ -38,7 +38,7 @@ _MAX_LOOKED_FOR = 1000
 
 
 def find_in_text_file(file: Path, text: str) -> Iterator[tuple[int | None, Exposure]]:
-    """What a text file gives away, each with its line as far as it can be told."""
+    """What a text file gives away, each with its line as far as it is known."""
     lines = Lines(text)
     suffix = file.suffix.casefold() or file.name.casefold()
     content = Content("", is_settings=suffix in _SETTINGS or file.name.startswith(".env"))

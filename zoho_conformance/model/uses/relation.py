@@ -85,7 +85,7 @@ class UseIndex:
         return Touch("used", _places(reading or calling)) if reading or calling else NOT_USED
 
     def of_anything_else(self, operation: str, path: str) -> Touch:
-        """Whether what is at a path is used, of which nobody can say that it is not."""
+        """Whether what is at a path is used, or may be."""
         touch = self.of_key(operation, path) if path else UNKNOWN
         return touch if touch.state == "used" else UNKNOWN
 
@@ -125,7 +125,7 @@ def _takes(taker: _Placed, steps: Steps, uses: Sequence[_Placed]) -> bool:
 
 
 def _is_narrowed(steps: Steps, uses: Sequence[_Placed]) -> bool:
-    """Whether somebody says by a model which keys of an object a call takes.
+    """Whether a model says which keys of an object a call takes.
 
     What models were seen to take says nothing of other calls.
     """

@@ -92,7 +92,7 @@ def _as_text(uses: Iterable[Use], before: str, known: Sequence[Use]) -> str:
     """The text of the file; entries by hand, and what stands above the first, as they were."""
     starts = [match.start() for match in _ENTRY.finditer(before)]
     head, blocks = (before, []) if not starts else _cut(before, starts)
-    # Where the entries are not to be told apart in the text, they are rewritten.
+    # Where the entries cannot be told apart in the text, they are rewritten.
     written = {} if len(blocks) != len(known) else dict(zip(map(id, known), blocks, strict=True))
     entries = [
         written[id(use)] if use.by == "hand" and id(use) in written else _entry(use) for use in uses

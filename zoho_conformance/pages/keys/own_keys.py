@@ -75,7 +75,7 @@ class _Shown:
 
 
 class _OwnKeys:
-    """The keys of one body, told apart by operation."""
+    """The keys of one body, by operation."""
 
     def __init__(
         self,

@@ -118,7 +118,7 @@ def _of_chosen_fields(key: Key, shown: Collection[str]) -> Key:
         return key
     if top in shown and top not in _ANY_RECORD:
         return _field(key)
-    # A record that a key of the page names comes with its name, whatever else is told of it.
+    # A record that a key of the page names comes with its name, whatever else the page says.
     is_name = key.name == "name" and top not in _ANY_RECORD
     return key if is_name else _on_condition(key)
 

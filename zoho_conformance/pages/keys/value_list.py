@@ -206,7 +206,7 @@ def _split(listed: str, *, names_only: bool) -> ListedValues | None:
         parts[-1] = _TAIL.sub("", parts[-1])
     if not parts or not all(_is_value(part, len(parts), names_only=names_only) for part in parts):
         return None
-    # Of several words without a capital letter nobody can tell whether they are a value.
+    # Several words without a capital letter may be a value or not.
     is_open = is_open or any(" " in part and part[0].islower() for part in parts)
     return ListedValues(_unique(parts), is_open)
 

@@ -107,7 +107,7 @@ def read(parts: Sequence[Section], error_codes: Collection[str]) -> BodySamples:
         side = _side(part)
         for block, is_callback in _code_in(part):
             if is_callback:
-                # What failed is told in the same way: nothing in it is the error of an answer.
+                # What failed is listed in the same way: nothing in it is the error of an answer.
                 read_samples = _samples_in(block, "response", ())
             elif side is not None:
                 read_samples = _samples_in(block, side, error_codes)

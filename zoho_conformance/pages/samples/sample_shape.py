@@ -21,7 +21,7 @@ class SampleShape:
 
     `line` is that of the first sample that has the key. A key that `is_named` has a name of its
     own; the name of another is data (an id, a date), and it stands for any key of its kind.
-    What follows from the values is found out once: nobody changes a shape that is whole.
+    What follows from the values is computed once: a complete shape does not change.
     """
 
     parents: int

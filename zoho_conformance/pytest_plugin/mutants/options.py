@@ -69,7 +69,7 @@ def _is_name(word: str, operations: Iterable[str]) -> bool:
 
 
 def _is_path(config: pytest.Config, word: str) -> bool:
-    # An empty word is for the folder itself, and so nobody's.
+    # An empty word is for the folder itself.
     file = word.partition("::")[0]
     return bool(file) and (config.invocation_params.dir / file).exists()
 

@@ -21,7 +21,7 @@ from zoho_conformance.reports.client_mutants.report import Reading, TestOutcome
 class HonestTest:
     """A test on honest answers: what became of it, and what it was answered.
 
-    `reads` is None where nobody noted what it reads.
+    `reads` is None where what it reads was not noted.
     """
 
     item: pytest.Item

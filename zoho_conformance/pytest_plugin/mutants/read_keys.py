@@ -13,7 +13,7 @@ from zoho_conformance.reports.client_mutants.report import Reading
 class ReadKeys:
     """What a test reads of answers, with where: by operation and path.
 
-    `wholes` are the objects that were handed on whole, so that nobody knows what is read of them.
+    `wholes` are the objects that were handed on whole, so what is read of them is unknown.
     """
 
     keys: Mapping[tuple[str, str], str | None] = field(default_factory=dict)

@@ -24,7 +24,7 @@ class Traffic:
         self._own = []
 
     def add(self, served: Served) -> None:
-        """Note an exchange of whoever asks now."""
+        """Note an exchange of the current caller."""
         if self._in_set_up:
             for name in self._in_set_up:
                 self._of_fixtures[name].append(served)

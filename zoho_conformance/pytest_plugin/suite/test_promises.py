@@ -16,5 +16,5 @@ def test_rule(rule: JudgedClaim) -> None:
 
 
 def test_error_row(row: Row) -> None:
-    """An error row that nothing provokes is told, with the reason."""
+    """An error row that nothing provokes is listed, with the reason."""
     row.skip()

@@ -257,7 +257,7 @@ _EFFECTS = (
         "configuration-updated-by-another-user",
         "write-changed-more",
         "record_locking_configurations[].modified_by.id",
-        "A configuration is updated by another user than whoever asks.",
+        "A configuration is updated by a user other than the caller.",
         side_effect=_do_after_success(_UPDATES, _set_in_configuration(modified_by=_OTHER_USER)),
     ),
     Mutant(

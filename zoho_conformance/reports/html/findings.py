@@ -20,7 +20,7 @@ STATES = ("new", "gone", "known")
 """The states of findings, in the order that a reader needs them."""
 
 STATE_WORDS = {"new": "new", "gone": "no longer seen", "known": "accepted"}
-"""What a reader is told of each."""
+"""What each is called for readers."""
 
 SinceLastRun = Literal["", "before", "later"]
 """Whether the run before had a finding already, or it came later; empty without a run before."""
@@ -31,7 +31,7 @@ FACET_WORDS: dict[str, str] = {
     "later": "not there before",
     "before": "there before",
 }
-"""What a reader is told of the values to filter by; of others the value itself."""
+"""What values to filter by are called for readers; others are shown as they are."""
 
 
 @dataclass(frozen=True, slots=True)

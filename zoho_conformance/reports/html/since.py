@@ -15,7 +15,7 @@ from zoho_conformance.reports.report_group import by_group, fingerprint_of_group
 class Since:
     """The first time that a change is known to have been there.
 
-    `or_earlier` is whether nobody looked before, `year` the one that goes without saying.
+    `or_earlier` is whether there was no earlier run, `year` the one that goes without saying.
     """
 
     when: str

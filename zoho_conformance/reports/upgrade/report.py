@@ -1,6 +1,6 @@
 """What a client must change, as data: a list of changes for each operation that recordings use.
 
-The names of the keys in JSON are a promise to whoever reads them: keys are only ever added.
+The names of the keys in JSON are a public interface: keys are only ever added.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class UpgradeChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     @property
     def counts(self) -> bool:
-        """Whether the recordings use it, and nobody switched it off."""
+        """Whether the recordings use it, and it is not switched off."""
         return bool(self.used) and not is_off(self)
 
     in_code: Annotated[
@@ -143,7 +143,7 @@ class UpgradeReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ]
     exchanges: Annotated[Count, Meta(description="All that were looked at.")]
     already: Annotated[Count, Meta(description="Those that ask for the version already.")]
-    foreign: Annotated[Count, Meta(description="Those that are no calls of the API.")]
+    foreign: Annotated[Count, Meta(description="Those that are not calls of the API.")]
     unknown: Annotated[
         dict[Name, Annotated[int, Meta(ge=1)]],
         Meta(

@@ -90,7 +90,7 @@ class RequestJudge:
             parent = json_path.parent(path)
             if path.endswith("[]") or path in known or parent in self._open:
                 continue
-            # Of what the page has no keys of, nobody knows what may stand in it.
+            # Where the page has no keys of an object, anything may be in it.
             if parent in holders:
                 place = json_path.join(parent, mask(json_path.name(path)))
                 yield RequestChange("key-removed", place, "sent", "no such key", "warning")

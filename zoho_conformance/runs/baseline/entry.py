@@ -29,7 +29,7 @@ class BaselineEntry(msgspec.Struct, frozen=True):
       `paths` are where that was accepted, as all operations have them, and `contracts` has the
       digests of the operations that showed it
     - an entry that an earlier version wrote is for the place alone, for whichever one thing comes
-      there; where somebody noted in words what came (`actual`), for that
+      there; where what came is noted in words (`actual`), for that
     """
 
     rule: str

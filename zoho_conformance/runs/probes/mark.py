@@ -28,7 +28,7 @@ def new_mark() -> str:
 def run_of(text: object) -> str | None:
     """The name of the run that wrote a text, empty where the mark has none; None without a mark.
 
-    A text that goes on after the mark was changed by somebody, and counts as not marked.
+    A text that goes on after the mark was changed since, and counts as not marked.
     """
     match = _MARKED.fullmatch(_words(text))
     return None if match is None else (match[1] or "").casefold()

@@ -15,7 +15,7 @@ from zoho_conformance.model.exchange import Case, Expected, Request
 from zoho_conformance.model.url_template import UrlTemplate
 
 Token = Literal["valid", "invalid", "absent", "restricted", "other-edition", "lesser-scope"]
-"""Which token a probe is sent with: the run's own, none that is one, or that of somebody else.
+"""Which token a probe is sent with: the run's own, none that is one, or another user's.
 
 `restricted` is of a user without permission, `other-edition` of an org whose edition lacks the
 feature, `lesser-scope` one that is not for these operations.

@@ -1,6 +1,6 @@
 """Which recordings can be rewritten: cassettes of which every exchange was asked for again.
 
-Any other stays as it is, and is told with the reason.
+Any other stays unchanged, and is reported with the reason.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _distinct(sources: Iterable[NamedSource]) -> Iterator[NamedSource]:
 
 
 def _open(named: NamedSource, fields: FieldMap | None) -> Recording | None:
-    """The recording in a source; None where there is none, or it is told as one unread."""
+    """The recording in a source; None where there is none, or it cannot be read."""
     try:
         return open_source(named.source, fields)
     except UnreadableRecordingError:

@@ -27,7 +27,7 @@ _CANNOT_EXIST = ".invalid"
 
 
 def kept_words(request: Request, promise: Promise) -> Iterator[str]:
-    """The words of a request that identify nobody."""
+    """The words of a request that are not personal."""
     in_path = request.path_values(promise.operation.path) or {}
     names = (value for slot, value in in_path.items() if _NAME_SLOT.search(slot))
     yield from filter(is_word, names)
@@ -64,7 +64,7 @@ def mask_criteria(url: str, mask: Callable[[str], str]) -> tuple[str, frozenset[
 
 
 def without_strange_host(request: Request) -> str:
-    """The address of a request, at a host that says nothing of whoever recorded it."""
+    """The address of a request, at a host that does not identify who recorded it."""
     parts = urlsplit(request.url)
     host = parts.hostname or ""
     if is_loopback(host):

@@ -129,7 +129,7 @@ class OrgLists:
 
 
 def kind_at(path: str) -> str:
-    """What a list is of, in a word of the API's; a step that may be anybody's is not shown."""
+    """What a list is of, in a word of the API's; a step that may be personal is not shown."""
     step = unquote(path.rpartition("/")[2])
     return step if is_word(step) else "rows"
 

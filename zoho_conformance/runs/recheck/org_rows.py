@@ -26,7 +26,7 @@ class OrgRows:
     def find(
         self, path: str, query: Mapping[str, str], name: str, recorded: Sequence[str]
     ) -> list[str] | None:
-        """Ids of a list for recorded ones, each in its place; None where nobody knows of any.
+        """Ids of a list for recorded ones, each in its place; None where none can be found.
 
         Raises `NotJudged` where the list has no rows, or the org does not say.
         """
