@@ -19,7 +19,6 @@ from zoho_conformance.checks import (
     selected_fields,
     success,
 )
-from zoho_conformance.checks.custom import CustomCheck, CustomCheckError
 from zoho_conformance.checks.error_answer import error_in_first_row, is_error
 from zoho_conformance.checks.judgement import (
     Judgement,
@@ -37,6 +36,7 @@ from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.http_status import is_success
 
 if TYPE_CHECKING:
+    from zoho_conformance.checks.custom import CustomCheck
     from zoho_conformance.checks.observed.past import PastAnswers
     from zoho_conformance.checks.org_records.org_records import OperationRecords
 
@@ -144,16 +144,25 @@ class Judge:
             findings = self._records.judge(exchange, findings)
         if self._past is not None:
             findings += self._past.findings(self.promise, exchange, tuple(findings))
-        errors = []
-        for check in self._custom_checks:
-            try:
-                findings += check.findings(self.promise, exchange)
-            except CustomCheckError as cause:
-                errors.append(str(cause))
+        errors = list(self._judge_by_custom_checks(exchange, findings))
         judgement = judgement.with_findings(collapse(findings))
         if errors:
             return replace(judgement, outcome="check-error", reason="; ".join(errors))
         return judgement
+
+    def _judge_by_custom_checks(self, exchange: Exchange, findings: list[Finding]) -> Iterator[str]:
+        """Add what custom checks find, and give what was wrong with those that raise."""
+        if not self._custom_checks:
+            return
+        from zoho_conformance.checks.custom import (  # noqa: PLC0415 - few projects have any
+            CustomCheckError,
+        )
+
+        for check in self._custom_checks:
+            try:
+                findings += check.findings(self.promise, exchange)
+            except CustomCheckError as cause:
+                yield str(cause)
 
     def _findings(self, exchange: Exchange) -> Iterator[Finding]:
         promise, response = self.promise, exchange.response

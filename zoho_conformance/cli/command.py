@@ -9,7 +9,6 @@ import click
 from click.core import ParameterSource
 
 from zoho_conformance.cli.configured import CONFIG_OPTION, command_names, name_variables, origin
-from zoho_conformance.cli.option_groups import OTHERS, group_options
 from zoho_conformance.cli.terminal import TERMINAL_OPTIONS
 from zoho_conformance.model.environment import lookup
 from zoho_conformance.model.errors import UsageError
@@ -63,6 +62,11 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options in groups, and the examples after them."""
+        from zoho_conformance.cli.option_groups import (  # noqa: PLC0415 - for help alone
+            OTHERS,
+            group_options,
+        )
+
         options = [
             parameter
             for parameter in self.get_params(ctx)

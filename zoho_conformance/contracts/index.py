@@ -10,15 +10,18 @@ import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - few commands read outlines
 
 import msgspec
 from msgspec import Struct
 
 from zoho_conformance.contracts import contract_file, own_facts
 from zoho_conformance.contracts.contract import Contract, Operation
-from zoho_conformance.contracts.outline import ContractOutline
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from zoho_conformance.contracts.outline import ContractOutline
 
 
 class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING  # noqa: TID251 - few commands read outlines
 
 from msgspec import structs
 
 from zoho_conformance.contracts.contract import Contract, Key, Operation, Parameter, Side
-from zoho_conformance.contracts.outline import ContractOutline
 from zoho_conformance.contracts.page_facts import OperationIds
+
+if TYPE_CHECKING:
+    from zoho_conformance.contracts.outline import ContractOutline
 
 
 def concerns(operations: OperationIds, operation: str) -> bool:

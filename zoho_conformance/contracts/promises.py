@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 
 from zoho_conformance.contracts import apply_rulings, contract_file
-from zoho_conformance.contracts.callback_promise import callback_promise
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_folder import RulingSet, load_rulings
 from zoho_conformance.contracts.index import (
@@ -162,5 +161,9 @@ class Promises(SharedPromises):
             page = self._store.load(self._store.callbacks[name])
             callback = next(each for each in page.callbacks if each.name == name)
             rulings = self._pages.rulings.for_page(page)
+            from zoho_conformance.contracts.callback_promise import (  # noqa: PLC0415 - few runs
+                callback_promise,
+            )
+
             self._of_callbacks[name] = callback_promise(page, callback, rulings)
         return self._of_callbacks[name]

@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 import tomli
 
-from zoho_conformance.model import input_files, json_path, misfit
+from zoho_conformance.model import input_files, json_path
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 
@@ -174,6 +174,8 @@ def _surrogates(value: Any) -> Iterator[str]:
 
 
 def _refuse(cause: Exception, value: Any, kind: Any, place: object, advice: str) -> NoReturn:
+    from zoho_conformance.model import misfit  # noqa: PLC0415 - nearly every file is right
+
     too_deep = isinstance(cause, RecursionError)
     problem = "nested too deeply" if too_deep else misfit.explain(str(cause), value, kind)
     raise _error(place, problem, advice) from cause

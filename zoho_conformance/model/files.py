@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -95,6 +94,7 @@ def lock(lock_file: Path, *, wait: bool, at_most: float = -1) -> Iterator[None]:
 
 def temporary_lock_file(file: Path) -> Path:
     """A lock file outside the folder of the file, which may be a repository."""
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, and few runs lock anything
     import tempfile  # noqa: PLC0415 - as for shutil, which it loads
 
     digest = hashlib.sha256(str(file.resolve()).encode(errors="surrogateescape")).hexdigest()

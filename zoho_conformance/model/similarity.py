@@ -5,8 +5,6 @@ Each threshold answers one question: the more else points to a renamed key, the 
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
 KEY_RENAMED = 0.6
 """A key is missing from an object that has a new one.
 
@@ -55,6 +53,8 @@ SAME_WORD = 0.95
 
 def likeness(name: str, other: str, *, marks: bool = False, case: bool = False) -> float:
     """How alike two names are; `case` does not count, nor do underscores and other `marks`."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - few answers have names to compare
+
     first, second = (_normalize(text, marks=marks, case=case) for text in (name, other))
     return SequenceMatcher(None, first, second).ratio()
 

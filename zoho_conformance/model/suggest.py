@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 _MAX_SUGGESTIONS = 3
 _ALIKE = 0.7
@@ -54,4 +53,6 @@ def _likeness(name: str, candidate: str) -> float:
     shorter, longer = sorted((name, candidate), key=len)
     if len(shorter) >= _MIN_PART_CHARS and shorter in longer:
         return max(_VERY_ALIKE, len(shorter) / len(longer))
+    from difflib import SequenceMatcher  # noqa: PLC0415 - nearly every name is right
+
     return SequenceMatcher(None, name, candidate).ratio()

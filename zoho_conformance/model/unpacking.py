@@ -1,6 +1,12 @@
-"""How large something packed may become: a bomb of some kilobytes would fill any memory."""
+"""What is packed: how it begins, and how large it may become.
+
+A bomb of some kilobytes would fill any memory.
+"""
 
 from __future__ import annotations
+
+GZIP_MAGIC = b"\x1f\x8b"
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 """The largest body of an answer, however it came."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal  # noqa: TID251 - most runs have no baseline
 
 import msgspec
 
@@ -13,8 +13,10 @@ from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Rule
 from zoho_conformance.reports.report import BaselineSummary
-from zoho_conformance.runs.baseline import Baseline, BaselineEntry
 from zoho_conformance.runs.run import PlannedCase, Run
+
+if TYPE_CHECKING:
+    from zoho_conformance.runs.baseline import Baseline, BaselineEntry
 
 Standing = Literal["known", "gone", "expired", "reopened", "unseen"]
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from time import monotonic
+from typing import TYPE_CHECKING  # noqa: TID251 - few runs know what code uses
 
 import msgspec
 
@@ -24,8 +25,6 @@ from zoho_conformance.reports.coverage import measure_run
 from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.reports.keys_over_time import follow_run
 from zoho_conformance.reports.level_uses import summarize_levels
-from zoho_conformance.reports.mark_uses import UseMarker
-from zoho_conformance.reports.private import make_private
 from zoho_conformance.reports.recorded_places import with_recorded_places
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
@@ -49,6 +48,9 @@ from zoho_conformance.reports.report_group import group_findings
 from zoho_conformance.reports.target_info import target_info
 from zoho_conformance.reports.version_ends import judge_ends, spoken_versions
 from zoho_conformance.runs.run import PlannedCase, Run
+
+if TYPE_CHECKING:
+    from zoho_conformance.reports.mark_uses import UseMarker
 
 Judged = Sequence[tuple[PlannedCase, Judgement]]
 
@@ -216,7 +218,13 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
             for check in run.library.custom_checks
         ),
     )
-    return make_private(report, run.privacy) if run.privacy else report
+    if run.privacy is None:
+        return report
+    from zoho_conformance.reports.private import (  # noqa: PLC0415 - few runs mask anything
+        make_private,
+    )
+
+    return make_private(report, run.privacy)
 
 
 def _verdict(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol  # noqa: TID251 - most projects set no levels
 
 import msgspec
 from msgspec import Meta, Struct
@@ -14,7 +14,9 @@ from zoho_conformance.model.coverage import Count, Name
 from zoho_conformance.model.finding_pattern import Placed
 from zoho_conformance.model.levels import ConfiguredLevel, SetLevel, words_of
 from zoho_conformance.model.rules import Level
-from zoho_conformance.runs.levels import Levels
+
+if TYPE_CHECKING:
+    from zoho_conformance.runs.levels import Levels
 
 
 class LevelUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

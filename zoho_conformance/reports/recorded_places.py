@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - only logs are read by a map
 
 from msgspec import structs
 
-from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import RecordedIn
 from zoho_conformance.model.locations import relative_file
 from zoho_conformance.reports.report_finding import RecordedPlace, ReportFinding
 from zoho_conformance.runs.recording_label import is_personal
 from zoho_conformance.runs.run import Run
+
+if TYPE_CHECKING:
+    from zoho_conformance.exchanges.formats.field_map import FieldMap
 
 _Lines = Mapping[Path, Mapping[int, int]]
 

@@ -20,7 +20,7 @@ from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.page_link import link_to
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
-from zoho_conformance.model.uses.relation import UseState
+from zoho_conformance.model.uses import UseState
 
 Day = Annotated[date, Meta(extra_json_schema={"pattern": whole("[0-9]{4}-[0-9]{2}-[0-9]{2}")})]
 Digest = Annotated[str, Meta(pattern=whole("[0-9a-f]{12}"))]

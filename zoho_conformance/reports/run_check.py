@@ -1,21 +1,23 @@
 """A run opened, judged and closed, and the report on it."""
 
+# ruff: noqa: PLC0415 - a run imports what it was asked for.
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING  # noqa: TID251 - see above
 
 from zoho_conformance.model import interruption
 from zoho_conformance.reports.build import build_report, report_judgements
-from zoho_conformance.reports.mark_uses import open_marker
 from zoho_conformance.reports.report import ComparedRecordings, Report, RunInterrupted
-from zoho_conformance.runs.claims import select_cases
-from zoho_conformance.runs.confirm import Confirming, confirm_drift
-from zoho_conformance.runs.expression import parse_expression
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import PlannedCase, Progress, Run
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import INTERRUPTED
+
+if TYPE_CHECKING:
+    from zoho_conformance.runs.confirm import Confirming
 
 
 def run_check(
@@ -39,11 +41,21 @@ def run_check(
     # Where click takes `-k=this` for `=this`, pytest takes it for `this`.
     expression = (select or "").removeprefix("=").strip() or None
     if expression is not None:
+        from zoho_conformance.runs.expression import parse_expression
+
         # A mistake in it shows before an org is signed in to.
         parse_expression(expression)
     with open_run(settings, on_read) as run:
-        planned = select_cases(run, expression)
-        marker = open_marker(settings, run.library)
+        planned = run.planned
+        if expression is not None:
+            from zoho_conformance.runs.claims import select_cases
+
+            planned = select_cases(run, expression)
+        marker = None
+        if settings.uses is not None:
+            from zoho_conformance.reports.mark_uses import open_marker
+
+            marker = open_marker(settings, run.library)
         return judge_and_report(
             run,
             partial(_judge, run, planned, progress, settings, confirming),
@@ -73,6 +85,8 @@ def _judge(
 ) -> None:
     run.judge_all(planned, progress)
     if confirming is not None:
+        from zoho_conformance.runs.confirm import confirm_drift
+
         # What of any level fails a run where our code uses it is not known yet.
         fail_on = "info" if settings.fail_on_used else settings.fail_on
         confirm_drift(run, planned, confirming, fail_on, settings.fail_on_requests)
@@ -84,7 +98,7 @@ def run_comparison(settings: Settings, progress: Progress | None = None) -> Repo
     Raises `UsageError` where there are no recordings, and `RunInterrupted` where a signal came. The
     report is for the caller to write.
     """
-    from zoho_conformance.runs.compare_recordings import (  # noqa: PLC0415 - `check` needs none
+    from zoho_conformance.runs.compare_recordings import (
         compare_with_recordings,
         find_comparable,
         recordings_of_targets,

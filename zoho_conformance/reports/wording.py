@@ -17,7 +17,7 @@ from zoho_conformance.model.rules import (
     RULES,
     Level,
 )
-from zoho_conformance.model.uses.relation import UseState
+from zoho_conformance.model.uses import UseState
 from zoho_conformance.reports.changes_since import ChangesSince
 from zoho_conformance.reports.level_uses import is_off, level_note
 from zoho_conformance.reports.report import (

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING  # noqa: TID251 - few runs mask anything
 
-from zoho_conformance.exchanges.cassettes.sets import (
-    DOCUMENTED,
-    NOT_RUN_FILE,
-    CassetteSet,
-    find_cassette_sets,
-)
-from zoho_conformance.exchanges.formats.find_sources import (
-    STDIN,
-    NamedSource,
-    find_sources,
-    is_address,
-    no_recordings,
-    recording_files,
-    sources_of_files,
-)
-from zoho_conformance.model import locations
-from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.privacy import Privacy
-from zoho_conformance.runs.cassette_target import CassetteTarget, WhichSamples
 from zoho_conformance.runs.library import Library
-from zoho_conformance.runs.recording_target import HowToRead, RecordingTarget
+from zoho_conformance.runs.library_sets import shipped_sets
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import Target
 
-_NAMED_FILES = "recordings"
-"""The target of files that were named one by one."""
+if TYPE_CHECKING:
+    from zoho_conformance.model.privacy import Privacy
 
 
 def find_recordings(
@@ -40,178 +20,17 @@ def find_recordings(
     privacy: Privacy | None = None,
     on_read: Callable[[int], None] | None = None,
 ) -> Sequence[Target]:
-    """The targets in the recordings that were named; `UsageError` where there are none.
+    """The targets in the recordings that were named, or else in those that ship.
 
-    `on_read` is called with how many exchanges of a target were read so far.
-
-    A set has the form `SET/VERSION/OPERATION/CASE.yaml`, where a case without a cassette counts as
-    not run. Every other exchange in what was named is a case of its own.
+    `on_read` is called with how many exchanges of a target were read so far. Raises `UsageError`
+    where there are none.
     """
     of_option = () if settings.cassettes is None else (settings.cassettes,)
     named = (*of_option, *settings.recordings)
     if not named:
-        return _shipped(library, "all" if settings.all_operations else "suite")
-    local = [Path(each) for each in named if not _is_elsewhere(each)]
-    elsewhere = [str(each) for each in named if _is_elsewhere(each)]
-    targets: list[Target] = []
-    foreign: list[RecordingTarget] = []
-    fields = settings.fields
-    how = HowToRead(privacy, fields, settings.callbacks, settings.any_version, on_read)
-    for folder in _distinct_folders(local):
-        sets = () if fields else _sets_in(folder, library)
-        samples: WhichSamples = "all" if settings.all_operations else "found"
-        targets += [CassetteTarget(recorded, library, samples) for recorded in sets]
-        foreign.append(_foreign_recordings(folder.resolve(), sets, library, how))
-    beside = [*_files_beside(local), *(each for name in elsewhere for each in find_sources(name))]
-    if beside:
-        foreign.append(RecordingTarget(_NAMED_FILES, beside, library, how))
-    report_unread = settings.allow_unreadable and any(target.unread for target in foreign)
-    has_exchanges = any(target.cases or target.unmatched or target.foreign for target in foreign)
-    if not (targets or report_unread or has_exchanges):
-        raise UsageError(_why_empty(named, foreign, privacy))
-    targets += [
-        target
-        for target in foreign
-        if target.cases or target.unmatched or target.foreign or target.unread
-    ]
-    _make_names_unique(targets)
-    return targets
+        return shipped_sets(library, "all" if settings.all_operations else "suite")
+    from zoho_conformance.runs.named_recordings import (  # noqa: PLC0415 - ours need no matching
+        find_named_recordings,
+    )
 
-
-def _is_elsewhere(named: str | Path) -> bool:
-    """Whether what was named is no path of a file or a folder: an address, a pipe, a pattern."""
-    if isinstance(named, Path):
-        return False
-    if named == STDIN or is_address(named):
-        return True
-    return any(char in named for char in "*?[") and not Path(named).exists()
-
-
-def _shipped(library: Library, samples: WhichSamples) -> Sequence[Target]:
-    """The sets beside the contracts; those of the project where there are none."""
-    beside = library.root / "cassettes"
-    folder = beside if beside.is_dir() else locations.root() / "cassettes"
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: not a directory (expected a folder of cassettes)")
-    sets = _sets_in(folder, library)
-    targets = [CassetteTarget(recorded, library, samples) for recorded in sets]
-    if not targets:
-        raise UsageError(
-            f"{folder}: no cassettes of {library.version}; name files or folders of recordings"
-        )
-    return targets
-
-
-def _distinct_folders(named: Sequence[Path]) -> list[Path]:
-    """The folders among what was named, without those that are inside another."""
-    folders = {path.resolve(): path for path in named if path.is_dir()}
-    return [path for real, path in folders.items() if folders.keys().isdisjoint(real.parents)]
-
-
-def _files_beside(named: Sequence[Path]) -> list[NamedSource]:
-    """The files that were named, each once, without those that are in a folder that was named."""
-    folders = {path.resolve() for path in named if path.is_dir()}
-    files: dict[Path, Path] = {}
-    for path in named:
-        if path.is_dir():
-            continue
-        if not path.exists():
-            raise UsageError(f"{path}: no such file or folder (expected recordings)")
-        file = path.absolute()
-        if folders.isdisjoint(path.resolve().parents):
-            files.setdefault(path.resolve(), file)
-    if not files:
-        return []
-    above = Path(os.path.commonpath([file.parent for file in files.values()]))
-    labels = ((file, file.relative_to(above).as_posix()) for file in files.values())
-    return list(sources_of_files(labels))
-
-
-def _make_names_unique(targets: Sequence[Target]) -> None:
-    """Number the targets whose folders have the same name."""
-    names: set[str] = set()
-    for target in targets:
-        name, count = target.name, 2
-        while target.name in names:
-            target.name, count = f"{name}-{count}", count + 1
-        names.add(target.name)
-
-
-def _sets_in(folder: Path, library: Library) -> list[CassetteSet]:
-    sets = find_cassette_sets(folder, library.version)
-    return [recorded for recorded in sets if _is_of_library(recorded, library)]
-
-
-def _probed_operations(library: Library) -> set[str]:
-    return {probe.operation for probe in library.probes.probes}
-
-
-def _is_of_library(recorded: CassetteSet, library: Library) -> bool:
-    """Whether a set has cases of operations that the library knows."""
-    samples = library.sample_cases if recorded.target == DOCUMENTED else ()
-    shown = {case.recording or case.operation for case in samples}
-    operations = shown or _probed_operations(library)
-    return any((recorded.folder / operation).is_dir() for operation in operations)
-
-
-def _foreign_recordings(
-    folder: Path,
-    sets: Sequence[CassetteSet],
-    library: Library,
-    how: HowToRead,
-) -> RecordingTarget:
-    """What a folder has besides sets."""
-    in_use = {recorded.name for recorded in sets}
-    name = f"{folder.name}-recordings" if folder.name in in_use else folder.name
-    files = [file for file in recording_files(folder) if not _is_in_set(file, sets, library)]
-    labels = ((file, file.relative_to(folder).as_posix()) for file in files)
-    return RecordingTarget(name, sources_of_files(labels), library, how)
-
-
-def _is_in_set(file: Path, sets: Sequence[CassetteSet], library: Library) -> bool:
-    """Whether a file belongs to a set: as the cassette of a case, or as its list of reasons."""
-    for recorded in sets:
-        folder = recorded.folder.resolve()
-        if file.name == NOT_RUN_FILE and file.parent == folder:
-            return True
-        if folder in file.parents:
-            operation = file.relative_to(folder).parts[0]
-            return recorded.target == DOCUMENTED or operation in _probed_operations(library)
-    return False
-
-
-def nothing_matched(targets: Iterable[Target], version: str) -> str | None:
-    """One line on the exchanges of targets that have nothing to judge; None where one has."""
-    targets = tuple(targets)
-    if any(target.cases or target.unread for target in targets):
-        return None
-    unmatched = [pair for target in targets for pair in target.unmatched.items()]
-    foreign = sum(count for target in targets for count in target.foreign.values())
-    count = sum(times for _, times in unmatched) + foreign
-    line = f"none of the {count} recorded exchanges matches an operation of the contracts {version}"
-    if not unmatched:
-        return f"{line}; all are with other hosts"
-    first, times = max(unmatched, key=lambda pair: pair[1])
-    return f"{line}; such as ({times} of them) {first.reason}"
-
-
-def _why_empty(
-    named: Sequence[str | Path], foreign: Sequence[RecordingTarget], privacy: Privacy | None
-) -> str:
-    """One line on why there is nothing to read in what was named."""
-    shown = str(named[0]) if len(named) == 1 else f"{named[0]} and {len(named) - 1} more"
-    unread = (line for target in foreign for line in target.unread)
-    only = named[0] if len(named) == 1 else None
-    if only is None or _is_elsewhere(only) or Path(only).is_dir():
-        why = no_recordings(shown)
-    else:
-        from zoho_conformance.exchanges.formats.detect import (  # noqa: PLC0415 - for the message alone
-            why_no_recording,
-        )
-
-        why = why_no_recording(Path(only))
-    reason = next(unread, why)
-    if privacy is None:
-        return reason
-    # The names are what the user typed.
-    return f"{shown}: {privacy.text(reason.removeprefix(f'{shown}: '))}"
+    return find_named_recordings(settings, named, library, privacy, on_read)

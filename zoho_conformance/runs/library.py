@@ -1,18 +1,17 @@
 """The library: contracts, rulings, schemas and probes of one API version, loaded once."""
 
-# ruff: noqa: PLC0415 - few runs judge by more than pages, and only they import what for.
+# ruff: noqa: PLC0415 - a run imports what it is judged by, mostly schemas that lie in files.
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - few runs judge by more than pages
 
 from msgspec.structs import replace
 
-from zoho_conformance.checks.custom import CustomCheck
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.contracts import digest as meaning
 from zoho_conformance.contracts.contract import Contract
@@ -20,7 +19,6 @@ from zoho_conformance.contracts.contract_folder import choose_version
 from zoho_conformance.contracts.index import contracts_folder
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promises import ContractStore, Promises
-from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.contracts.schema.validator import Schema, find_problem
 from zoho_conformance.contracts.version_ends import is_version
 from zoho_conformance.model import decode, locations
@@ -31,6 +29,7 @@ from zoho_conformance.runs import probes
 from zoho_conformance.runs.probes import Probes
 
 if TYPE_CHECKING:
+    from zoho_conformance.checks.custom import CustomCheck
     from zoho_conformance.checks.observed.past import PastAnswers
     from zoho_conformance.checks.org_records.org_records import OrgRecords
 
@@ -223,7 +222,7 @@ class Library:
     def _make_judge(self, operation: str, *, verifies: bool = False) -> Judge:
         promise = self.promises[operation]
         # What several pages agree on follows from them, whatever each page's files have.
-        agreed = derive(promise) if promise.parts or promise.is_callback else {}
+        agreed = _derive(promise) if promise.parts or promise.is_callback else {}
         schemas = {
             name: agreed.get(name) or self._schema(operation, name) for name in _REQUIRED_SCHEMAS
         }
@@ -259,7 +258,7 @@ class Library:
         if self.is_ours:
             if not file.is_file():
                 # An installed package comes without what follows from its contracts.
-                return derive(self.promises[operation])[name]
+                return _derive(self.promises[operation])[name]
             return decode.read_json(file, Schema, advice)
         schema = decode.read_json(file, Schema, advice)
         problem = find_problem(schema)
@@ -283,3 +282,10 @@ class Library:
         page_id, _, name = key.partition("/")
         operation = self.promises.canonical(page_id)
         return Case(operation, name, "success", "" if page_id == operation else page_id)
+
+
+def _derive(promise: Promise) -> Mapping[str, Schema]:
+    """The schemas of an operation that no file has."""
+    from zoho_conformance.contracts.schema.derive import derive
+
+    return derive(promise)

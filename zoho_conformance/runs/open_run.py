@@ -1,26 +1,30 @@
 """Opening a run: from settings to targets that answer."""
 
+# ruff: noqa: PLC0415 - a run imports what it was asked for.
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - most projects set none of these
 
 from msgspec.structs import replace
 
-from zoho_conformance.checks.touched_uses import TouchedUses
 from zoho_conformance.contracts.version_ends import load_ends
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.baseline import Baseline, load
 from zoho_conformance.runs.find_recordings import find_recordings
-from zoho_conformance.runs.levels import Levels
 from zoho_conformance.runs.library import Library, open_library
-from zoho_conformance.runs.owners import Ownership
 from zoho_conformance.runs.plugins import load_checks
-from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
+
+if TYPE_CHECKING:
+    from zoho_conformance.model.privacy import Privacy
+    from zoho_conformance.runs.baseline import Baseline
+    from zoho_conformance.runs.levels import Levels
+    from zoho_conformance.runs.owners import Ownership
 
 
 @contextmanager
@@ -36,7 +40,7 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
     )
     baseline = open_baseline(settings, library)
     levels = open_levels(settings.levels, library, settings.uses)
-    privacy = privacy_of(library) if settings.private else None
+    privacy = _open_privacy(library) if settings.private else None
     ends = load_ends(settings.lifecycle)
     owners = open_owners(settings.owners, library)
     if settings.target == "cassettes":
@@ -51,7 +55,7 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
             "recordings with --target cassettes --cassettes DIR"
         )
     # An org is reached over HTTP, which judging recordings need not import.
-    from zoho_conformance.runs.open_org import open_org_targets  # noqa: PLC0415
+    from zoho_conformance.runs.open_org import open_org_targets
 
     with open_org_targets(settings, library) as targets:
         yield Run(library, targets, baseline, privacy, levels, ends=ends, owners=owners)
@@ -61,6 +65,8 @@ def open_baseline(settings: Settings, library: Library) -> Baseline | None:
     """The baseline that the settings name; None for none."""
     if settings.baseline is None:
         return None
+    from zoho_conformance.runs.baseline import Baseline, load
+
     today = datetime.now(UTC).date()
     entries = load(settings.baseline)
     return Baseline.from_entries(settings.baseline, entries, library.contract_digest, today)
@@ -76,7 +82,18 @@ def open_levels(levels: Levels | None, library: Library, uses: Path | None = Non
         return None
     levels.require_rules(lambda: library.rules)
     resolved = levels.resolve(library.promises)
-    return replace(resolved, uses=TouchedUses(uses, library.promises)) if uses else resolved
+    if uses is None:
+        return resolved
+    from zoho_conformance.checks.touched_uses import TouchedUses
+
+    return replace(resolved, uses=TouchedUses(uses, library.promises))
+
+
+def _open_privacy(library: Library) -> Privacy:
+    """What masks the names that a project gives away."""
+    from zoho_conformance.runs.private_words import privacy_of
+
+    return privacy_of(library)
 
 
 def open_owners(owners: Ownership | None, library: Library) -> Ownership | None:

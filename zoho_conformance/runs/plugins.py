@@ -7,10 +7,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - hardly any project has checks of its own
 
-from zoho_conformance.checks.custom import CustomCheck
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import ConformanceError, UsageError
+
+if TYPE_CHECKING:
+    from zoho_conformance.checks.custom import CustomCheck
 
 GROUP = "zoho_conformance.checks"
 """The entry points of packages that have checks; each names a module."""
@@ -72,6 +75,8 @@ def _names_group(file: Path) -> bool:
 
 
 def _load_module(source: str, name: str) -> Iterator[CustomCheck]:
+    from zoho_conformance.checks.custom import CustomCheck  # noqa: PLC0415 - as its type
+
     # As `python -m` does: a module in the working directory is found without being installed.
     here = str(Path.cwd())
     if here not in sys.path:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from zoho_conformance.exchanges.formats.find_sources import name_of
-
 _PERSONAL = re.compile(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")
 """An id or an e-mail address in the name of a file."""
 
@@ -19,4 +17,8 @@ def is_personal(name: str) -> bool:
 
 def recording_label(name: str) -> str:
     """A source's name without its ending, and without an id or an e-mail address."""
+    from zoho_conformance.exchanges.formats.find_sources import (  # noqa: PLC0415 - for names alone
+        name_of,
+    )
+
     return _UNPRINTABLE.sub("_", _PERSONAL.sub("{}", name_of(name)))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any  # noqa: TID251 - most runs have none of these
 
 import msgspec
 
@@ -28,14 +28,16 @@ from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.http_status import is_success
-from zoho_conformance.model.privacy import Privacy
-from zoho_conformance.runs.baseline import Baseline, came_at
-from zoho_conformance.runs.levels import Levels
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.own_samples import with_known_samples, with_ruled_findings
-from zoho_conformance.runs.owners import Ownership
 from zoho_conformance.runs.probes import CaseName
 from zoho_conformance.runs.target import JudgedTarget, Target
+
+if TYPE_CHECKING:
+    from zoho_conformance.model.privacy import Privacy
+    from zoho_conformance.runs.baseline import Baseline
+    from zoho_conformance.runs.levels import Levels
+    from zoho_conformance.runs.owners import Ownership
 
 Progress = Callable[[int, int], None]
 """Called with how many cases are done, and of how many."""
@@ -158,6 +160,8 @@ class Run:
         self._judged[key] = judgement
         if self.baseline:
             # What an entry accepts may depend on all that came at its place.
+            from zoho_conformance.runs.baseline import came_at  # noqa: PLC0415 - as its type
+
             for place, sides in came_at([judgement]).items():
                 self._came[place] = self._came.get(place, frozenset()) | sides
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING  # noqa: TID251 - our own recordings match
 
 from zoho_conformance.checks.judgement import Judgement
-from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.exchanges.formats.interface import RecordedIn
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
+
+if TYPE_CHECKING:
+    from zoho_conformance.checks.matching import Unmatched
 
 INTERRUPTED = "the run was interrupted"
 """Why what was not answered before a signal came is not judged."""

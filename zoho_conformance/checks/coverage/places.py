@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any  # noqa: TID251 - few runs close schemas
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
 from zoho_conformance.checks.coverage.forms import Form, Shape, Value
@@ -20,8 +20,10 @@ from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedKey
-from zoho_conformance.contracts.schema.closed import ClosedSchema
 from zoho_conformance.model import json_path
+
+if TYPE_CHECKING:
+    from zoho_conformance.contracts.schema.closed import ClosedSchema
 
 MIN_COLUMN = 4
 """From how many objects on columns are quicker than one object after the other."""

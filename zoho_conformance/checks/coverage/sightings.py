@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any  # noqa: TID251 - few runs close schemas
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
 from zoho_conformance.checks.coverage.places import MIN_COLUMN, Lookup, Place
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.contracts.schema.closed import ClosedSchema
+
+if TYPE_CHECKING:
+    from zoho_conformance.contracts.schema.closed import ClosedSchema
 
 _MAX_WAITING = 16
 _MAX_WAITING_BYTES = 8_000

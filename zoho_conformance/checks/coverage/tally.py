@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any  # noqa: TID251 - few runs close schemas
 
 import msgspec
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
 from zoho_conformance.checks.coverage.sightings import Sightings
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.contracts.schema.closed import ClosedSchema
 from zoho_conformance.model.exchange import Exchange, Request, Response
 from zoho_conformance.model.http_status import is_success
+
+if TYPE_CHECKING:
+    from zoho_conformance.contracts.schema.closed import ClosedSchema
 
 _MAX_KEPT = 1000
 """How many sets of names in requests are kept before they are counted by parameter."""

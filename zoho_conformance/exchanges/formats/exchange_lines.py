@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - only logs are read by a map
 
-from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import UnreadableRecordingError
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model.untrusted_yaml import item_lines
+
+if TYPE_CHECKING:
+    from zoho_conformance.exchanges.formats.field_map import FieldMap
 
 _YAML_KEYS = ("interactions", "http_interactions")
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024

@@ -9,17 +9,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol  # noqa: TID251 - only logs are read by a map
 
 import msgspec
 
-from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.unpack import Unpacker, UnpackError
 from zoho_conformance.model import json_text
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Lack, Request, Response
 from zoho_conformance.model.json_text import Document
+
+if TYPE_CHECKING:
+    from zoho_conformance.exchanges.formats.field_map import FieldMap
 
 _CONTAINER_STARTS = (b"{", b"[")
 

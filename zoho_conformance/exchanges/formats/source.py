@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from zoho_conformance.exchanges.http.compression import GZIP_MAGIC, ZSTD_MAGIC
 from zoho_conformance.model import input_files
+from zoho_conformance.model.unpacking import GZIP_MAGIC, ZSTD_MAGIC
 
 START_BYTES = 65536
 """So much of a file tells what it is, mostly."""

@@ -1,19 +1,18 @@
 """Recorded bodies, unpacked where a recorder left them packed, and bounded in what that gives."""
 
+# ruff: noqa: PLC0415 - most are recorded plain, and need nothing that unpacks.
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from zoho_conformance.exchanges.http.compression import (
-    ENCODINGS,
-    GZIP_MAGIC,
-    ZSTD_MAGIC,
-    decompress,
-)
-from zoho_conformance.exchanges.http.decoding import encodings_of
-from zoho_conformance.exchanges.http.errors import BodyTooLargeError, BrokenAnswerError
 from zoho_conformance.model.errors import ConformanceError
-from zoho_conformance.model.unpacking import MAX_BODY_BYTES, max_unpacked
+from zoho_conformance.model.unpacking import (
+    GZIP_MAGIC,
+    MAX_BODY_BYTES,
+    ZSTD_MAGIC,
+    max_unpacked,
+)
 
 _MAX_ENCODINGS = 5
 _MAGIC = {"gzip": GZIP_MAGIC, "x-gzip": GZIP_MAGIC, "zstd": ZSTD_MAGIC}
@@ -48,6 +47,9 @@ class Unpacker:
         """
         if _is_plain(body):
             return body
+        from zoho_conformance.exchanges.http.compression import ENCODINGS
+        from zoho_conformance.exchanges.http.decoding import encodings_of
+
         encodings = encodings_of(headers) or _signs_of(body)
         if not encodings:
             return self._inflate_unmarked(body)
@@ -75,6 +77,8 @@ class Unpacker:
         if body not in self._bodies:
             self._bodies.add(body)
             self._packed_bytes += len(body)
+        from zoho_conformance.exchanges.http.errors import BodyTooLargeError, BrokenAnswerError
+
         limit = max_unpacked(self._packed_bytes) - self._plain_bytes
         try:
             plain = _decode(body, encodings, min(limit, MAX_BODY_BYTES))
@@ -90,6 +94,8 @@ class Unpacker:
 
 def _decode(body: bytes, encodings: Sequence[str], max_bytes: int) -> bytes:
     """The body without its encodings, but for those that the recorder undid."""
+    from zoho_conformance.exchanges.http.compression import decompress
+
     for encoding in reversed(encodings):
         if _is_plain(body):
             break

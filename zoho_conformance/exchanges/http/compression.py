@@ -10,9 +10,8 @@ from collections.abc import Callable, Generator, Iterator
 from types import MappingProxyType
 
 from zoho_conformance.exchanges.http.errors import BodyTooLargeError, BrokenAnswerError
+from zoho_conformance.model.unpacking import GZIP_MAGIC
 
-GZIP_MAGIC = b"\x1f\x8b"
-ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _MAX_PARTS = 100
 _GZIP_BITS, _ZLIB_BITS, _RAW_BITS = 31, 15, -15
 _MAX_ZSTD_WINDOW = 8 * 1024 * 1024

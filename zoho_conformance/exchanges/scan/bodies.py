@@ -8,7 +8,7 @@ import json
 import re
 
 from zoho_conformance.exchanges.formats.unpack import BombError, Unpacker, UnpackError
-from zoho_conformance.exchanges.http.compression import GZIP_MAGIC, ZSTD_MAGIC
+from zoho_conformance.model.unpacking import GZIP_MAGIC, ZSTD_MAGIC
 
 _MAX_LAYERS = 3
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")

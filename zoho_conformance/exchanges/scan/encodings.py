@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from zoho_conformance.exchanges.http.compression import GZIP_MAGIC, decompress
+from zoho_conformance.exchanges.http.compression import decompress
 from zoho_conformance.exchanges.http.errors import BrokenAnswerError
+from zoho_conformance.model.unpacking import GZIP_MAGIC
 
 _MAX_LAYERS = 4
 _MAX_GROWTH = 16

@@ -31,7 +31,7 @@ from zoho_conformance.model.rules.rule import (
     lowest,
 )
 from zoho_conformance.model.rules.witness import WITNESS_RULES
-from zoho_conformance.model.uses.relation import UseState
+from zoho_conformance.model.uses import UseState
 
 __all__ = [
     "ALL_RULES",

@@ -9,14 +9,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
 
 import msgspec
 
 from zoho_conformance.model import json_path
+from zoho_conformance.model.uses import UseState
 from zoho_conformance.model.uses.use import ANY_KEY, Use
-
-UseState = Literal["used", "not-used", "unknown"]
 
 Steps = tuple[str, ...]
 """The names of keys that lead to one; what is a list on the way does not count."""

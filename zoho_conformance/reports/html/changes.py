@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, Rule
-from zoho_conformance.model.uses.relation import UseState
+from zoho_conformance.model.uses import UseState
 from zoho_conformance.reports import wording
 from zoho_conformance.reports.html.findings import Card
 from zoho_conformance.reports.html.since import Since, SinceOf

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import structs
 
 from zoho_conformance.model.rules import HIGHEST_FIRST
-from zoho_conformance.model.uses.relation import UNKNOWN, Touch, UseState
+from zoho_conformance.model.uses import UseState
+from zoho_conformance.model.uses.relation import UNKNOWN, Touch
 from zoho_conformance.reports.mark_uses import UseMarker
 from zoho_conformance.reports.upgrade.report import (
     UpgradeChange,

@@ -15,7 +15,7 @@ from zoho_conformance.model import json_text
 from zoho_conformance.model.coverage import Count, Name
 from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.rules import Level, at_or_above
-from zoho_conformance.model.uses.relation import UseState
+from zoho_conformance.model.uses import UseState
 from zoho_conformance.reports.level_uses import LevelSummary, is_off
 from zoho_conformance.reports.report import Timestamp, Verdict
 from zoho_conformance.reports.report_finding import Promised, RuleId
