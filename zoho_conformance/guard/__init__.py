@@ -1,6 +1,7 @@
 """The public Python API: check responses against the contracts of their operations."""
 
-from zoho_conformance.guard.guard import Guard, load_contracts
+from zoho_conformance.guard.guard import Guard
+from zoho_conformance.guard.load_contracts import load_contracts
 from zoho_conformance.guard.note_uses import note_uses
 from zoho_conformance.guard.result import Drift, Result
 from zoho_conformance.model.errors import NotJudged, UsageError

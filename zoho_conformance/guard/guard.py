@@ -6,49 +6,33 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec.structs import replace
 
-from zoho_conformance.checks.callbacks import find_callback, judge_callback
 from zoho_conformance.checks.judgement import Judgement
-from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
-from zoho_conformance.checks.started_jobs import StartedJobs, add_unknown_job
-from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.checks.matching import Unmatched
+from zoho_conformance.guard.exchange_judge import ExchangeJudge, Expectation
+from zoho_conformance.guard.load_contracts import load_contracts
 from zoho_conformance.guard.private import make_private
+from zoho_conformance.guard.required import parse_level, require_judged, require_no_drift
 from zoho_conformance.guard.responses import exchange_of_parts, exchanges_in
-from zoho_conformance.guard.result import Drift, Result
-from zoho_conformance.model.errors import ConformanceError, NotJudged, UsageError
-from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+from zoho_conformance.guard.result import Result
+from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.privacy import Privacy
-from zoho_conformance.model.rules import HIGHEST_FIRST, Level, fails
-from zoho_conformance.model.suggest import unknown_name
+from zoho_conformance.model.rules import Level
 from zoho_conformance.reports import text
 from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.runs import baseline as baselines
-from zoho_conformance.runs import library
 from zoho_conformance.runs.baseline import Baseline
 from zoho_conformance.runs.levels import Levels, load_levels
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_levels, open_owners
 from zoho_conformance.runs.own_samples import with_known_samples
 from zoho_conformance.runs.owners import Ownership, load_owners
-from zoho_conformance.runs.plugins import load_checks
 from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
-
-_CALLBACK_URL = "callback:"
-"""What stands for the caller's own address, which nothing depends on."""
-
-_TAKEN = 200
-
-
-class _Expectation(NamedTuple):
-    """Which operation and case the caller names, if any."""
-
-    operation: str | None
-    case: str | None
 
 
 class Guard:
@@ -94,10 +78,8 @@ class Guard:
         self._contracts = contracts
         self._by_past: dict[tuple[Path, int], Guard] = {}
         self._is_private = private
-        self._fail_on = _parse_level(fail_on)
-        self._fail_on_requests = (
-            None if fail_on_requests is None else _parse_level(fail_on_requests)
-        )
+        self._fail_on = parse_level(fail_on)
+        self._fail_on_requests = None if fail_on_requests is None else parse_level(fail_on_requests)
         if against is not None:
             self._contracts = (contracts or load_contracts()).judging_against(Path(against))
         if org_schema is not None:
@@ -155,7 +137,6 @@ class Guard:
             check("tests/cassettes/locks.yaml")
         """
         __tracebackhide__ = True
-        least = self._fail_on if fail_on is None else _parse_level(fail_on)
         result = self.judge(
             response,
             operation=operation,
@@ -167,9 +148,7 @@ class Guard:
             body=body,
             against=against,
         )
-        self._require_no_drift(result, least)
-        if strict:
-            _require_judged(result)
+        self._require(result, fail_on, "operation", strict=strict)
         return result
 
     def judge(
@@ -227,7 +206,11 @@ class Guard:
             # those below this one have bodies.
             raise UsageError(self._show(str(cause))) from None
         try:
-            return self._judge_all(exchanges, _Expectation(operation, case))
+            outcomes = list(self._judge.judge_all(exchanges, Expectation(operation, case)))
+            return Result(
+                tuple(self._finish(each) for each in outcomes if isinstance(each, Judgement)),
+                tuple(self._show(each.reason) for each in outcomes if isinstance(each, Unmatched)),
+            )
         except ConformanceError as cause:
             raise cause.with_traceback(None) from None
 
@@ -260,11 +243,8 @@ class Guard:
             check_callback(body, callback="enable_notifications_callback")
         """
         __tracebackhide__ = True
-        least = self._fail_on if fail_on is None else _parse_level(fail_on)
         result = self.judge_callback(body, callback=callback)
-        self._require_no_drift(result, least)
-        if strict:
-            _require_judged(result, "callback")
+        self._require(result, fail_on, "callback", strict=strict)
         return result
 
     def judge_callback(self, body: Any, *, callback: str | None = None) -> Result:
@@ -278,22 +258,10 @@ class Guard:
             result = judge_callback(request.get_data())
         """
         __tracebackhide__ = True
-        request, sent = exchange_of_parts("POST", _CALLBACK_URL, _TAKEN, None, body)
-        if callback is not None and callback not in self._library.promises.callbacks:
-            known = self._library.promises.callbacks
-            raise UsageError(unknown_name("callback", callback, known))
-        if callback is not None:
-            promise = self._library.promises[callback]
-        else:
-            likely = find_callback(sent.json, tuple(self._library.callbacks))
-            if likely is None:
-                names = ", ".join(self._library.promises.callbacks) or "none"
-                return Result(
-                    (), (f"the body does not look like any callback in the contracts ({names})",)
-                )
-            promise = likely
-        judgement = judge_callback(self._library.judge(promise.id), request, sent.body)
-        return Result((self._finish(judgement),))
+        outcome = self._judge.judge_callback(body, callback)
+        if isinstance(outcome, str):
+            return Result((), (outcome,))
+        return Result((self._finish(outcome),))
 
     def _finish(self, judgement: Judgement) -> Judgement:
         """The judgement with what was decided on it, and without private words if so set."""
@@ -301,30 +269,6 @@ class Guard:
         judgement = self._levels.apply(judgement) if self._levels else judgement
         judgement = self._baseline.apply(judgement) if self._baseline else judgement
         return make_private(judgement, self._privacy) if self._privacy else judgement
-
-    def _judge_all(
-        self, exchanges: Sequence[tuple[Request, Response]], expected: _Expectation
-    ) -> Result:
-        judgements: list[Judgement] = []
-        unmatched: list[str] = []
-        started = StartedJobs()
-        for request, answer in exchanges:
-            outcome = self._judge(request, answer, expected)
-            if isinstance(outcome, Unmatched):
-                unmatched.append(self._show(outcome.reason))
-                continue
-            outcome = self._with_jobs(started, outcome)
-            judgements.append(self._finish(outcome))
-        return Result(tuple(judgements), tuple(unmatched))
-
-    def _with_jobs(self, started: StartedJobs, judgement: Judgement) -> Judgement:
-        """The judgement on one of several exchanges, with what became of jobs of the others."""
-        promise, exchange = self._library.promises[judgement.case.operation], judgement.exchange
-        if exchange is None:
-            return judgement
-        starter = started.starter_of(promise, exchange)
-        started.note(promise, exchange)
-        return add_unknown_job(promise, judgement, starter) if starter else judgement
 
     def _guard_against(self, file: Path) -> Guard:
         """The same guard, by an observed contract too, which is read once."""
@@ -355,8 +299,8 @@ class Guard:
         return self._privacy.text(text) if self._privacy else text
 
     @cached_property
-    def _matcher(self) -> Matcher:
-        return Matcher(self._library.promises)
+    def _judge(self) -> ExchangeJudge:
+        return ExchangeJudge(self._library)
 
     def _load_baseline(self, file: Path) -> Baseline:
         today = datetime.now(UTC).date()
@@ -373,96 +317,16 @@ class Guard:
             owners = load_owners(Path(owners))
         return open_owners(owners, self._library) if owners is not None else None
 
-    def _judge(
-        self, request: Request, response: Response, expected: _Expectation
-    ) -> Judgement | Unmatched:
-        operation = expected.operation or self._matcher.match_answered(request, response)
-        if isinstance(operation, Unmatched):
-            return operation
-        if operation not in self._library.promises:
-            raise UsageError(unknown_name("operation", operation, self._library.promises.ids))
-        by = self._library.judge(operation)
-        if expected.case is None:
-            return judge_foreign(by, Exchange(classify(by.promise, response), request, response))
-        return by.judge(Exchange(self._case(by.promise, expected.case), request, response))
-
-    def _case(self, promise: Promise, name: str) -> Case:
-        """The case of that name, and with it what is expected."""
-        cases = {row.case: Case(promise.id, row.case, "error") for row in promise.errors}
-        cases["ok"] = Case(promise.id, "ok", "success")
-        probed = (probe.as_case() for probe in self._library.probes.probes)
-        cases |= {case.name: case for case in probed if case.operation == promise.id}
-        if name not in cases:
-            raise UsageError(unknown_name(f"case of {promise.id}", name, cases))
-        return cases[name]
-
-    def _require_no_drift(self, result: Result, least: Level) -> None:
+    def _require(self, result: Result, fail_on: Level | None, kind: str, *, strict: bool) -> None:
         __tracebackhide__ = True
-        drifts: list[Finding] = []
-        messages: list[str] = []
-        run = Run(self._library, ())
-        for judgement in result.judgements:
-            counting = [
-                finding
-                for finding in judgement.findings
-                if finding.state == "new"
-                and fails(finding.rule, finding.level, least, self._fail_on_requests)
-            ]
-            if counting:
-                drifts += counting
-                # The request is the caller's own, not the one that a probe sends for the case.
-                case = replace(judgement.case, recording="checked")
-                line = self._show(curl_line(run, case, judgement.exchange))
-                owners_of = self._owners.of if self._owners is not None else None
-                messages.append(text.render_failure(counting, line, owners_of))
-        if drifts:
-            raise Drift("\n\n".join(messages), tuple(drifts))
+        least = self._fail_on if fail_on is None else parse_level(fail_on)
+        require_no_drift(result, least, self._fail_on_requests, self._describe)
+        if strict:
+            require_judged(result, kind)
 
-
-def load_contracts(
-    folder: Path | str | None = None, version: str | None = None, *, plugins: Sequence[str] = ()
-) -> Library:
-    """Load the contracts that a `Guard` checks responses against.
-
-    Parameters:
-        folder: a directory that `zoho-conformance derive PAGE... --into` wrote; by default the
-            built-in contracts.
-        version: the API version, such as `v7`; by default the latest available.
-        plugins: modules with custom checks, in addition to those of installed packages.
-
-    Raises `UsageError` if there are no such contracts, or a plugin has no checks.
-
-    Example:
-        guard = Guard(load_contracts("mine", version="v8"))
-    """
-    root = None if folder is None else Path(folder)
-    return library.open_library(root, version, load_checks(plugins))
-
-
-def _parse_level(level: str) -> Level:
-    for known in HIGHEST_FIRST:
-        if level == known:
-            return known
-    raise UsageError(f"fail_on={level!r}: use one of {', '.join(HIGHEST_FIRST)}")
-
-
-class _NoOperationError(NotJudged, UsageError):
-    """A request to no operation is not judged; what was passed may also be a mistake."""
-
-
-def _require_judged(result: Result, kind: str = "operation") -> None:
-    __tracebackhide__ = True
-    if not result.judgements:
-        raise _NoOperationError(
-            "unmatched",
-            f"{result.unmatched[0]}; pass {kind}=..., or allow it (strict=False)",
-        )
-    missing = [
-        judgement
-        for judgement in result.judgements
-        if not judgement.judged and not judgement.not_applicable
-    ]
-    if missing or not result.judged:
-        first = (missing or result.judgements)[0]
-        reason = f"{first.case.id} was not judged: {first.outcome}: {first.reason}"
-        raise NotJudged(first.outcome, f"{reason} (strict=False allows it)")
+    def _describe(self, judgement: Judgement, findings: Sequence[Finding]) -> str:
+        # The request is the caller's own, not the one that a probe sends for the case.
+        case = replace(judgement.case, recording="checked")
+        line = self._show(curl_line(Run(self._library, ()), case, judgement.exchange))
+        owners_of = self._owners.of if self._owners is not None else None
+        return text.render_failure(findings, line, owners_of)
