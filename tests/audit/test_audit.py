@@ -9,8 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.audit.archives import START, write_log
+from tests.audit.archives import START, URL, write_log
 from tests.command import run_command
+from tests.exchanges.formats.written import Call, plain_lines
+from tests.guard.answers import body, drifted
 from zoho_conformance.audit import parts as audit_parts
 from zoho_conformance.audit.auditor import Auditor
 from zoho_conformance.audit.choice import Choice, parse_choice
@@ -130,6 +132,19 @@ def test_a_finding_says_when_it_was_seen_and_in_what_share(log: Path) -> None:
     assert sum(hour.exchanges for hour in report.audit.hours) == report.run.targets[0].cases
     (operation,) = report.audit.operations
     assert operation.drifted == sum(hour.drifted for hour in report.audit.hours)
+
+
+def test_the_share_of_a_finding_counts_exchanges_without_a_time_on_both_sides(
+    tmp_path: Path,
+) -> None:
+    lines = [json.loads(plain_lines([Call("GET", URL, drifted())])) for _ in range(4)]
+    lines += [json.loads(plain_lines([Call("GET", URL, body())])) for _ in range(4)]
+    for line in lines[1::2]:
+        del line["recorded_at"]
+    file = tmp_path / "calls.ndjson"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    (finding,) = audit(file).findings
+    assert (finding.exchanges, finding.share) == (4, 0.5)
 
 
 def test_exchanges_are_chosen_by_time_status_operation_and_share(log: Path) -> None:

@@ -53,12 +53,18 @@ def with_times(findings: tuple[ReportFinding, ...], summary: Summary) -> tuple[R
     hours: dict[str, list[tuple[str, int]]] = {}
     for (hour, operation), count in summary.by_hour.items():
         hours.setdefault(operation, []).append((hour, count))
+    undated: Counter[str] = Counter()
+    for (case, _, _), outcome in summary.outcomes.items():
+        undated[case.operation] += outcome.count
+    for (_, operation), count in summary.by_hour.items():
+        undated[operation] -= count
     return tuple(
         _with_time(
             finding,
             times[finding.fingerprint],
             exchanges[finding.fingerprint],
             hours.get(finding.operation, ()),
+            undated[finding.operation],
         )
         if finding.fingerprint in times
         else finding
@@ -67,12 +73,20 @@ def with_times(findings: tuple[ReportFinding, ...], summary: Summary) -> tuple[R
 
 
 def _with_time(
-    finding: ReportFinding, times: Times, exchanges: int, hours: Iterable[tuple[str, int]]
+    finding: ReportFinding,
+    times: Times,
+    exchanges: int,
+    hours: Iterable[tuple[str, int]],
+    undated: int,
 ) -> ReportFinding:
-    """The finding; `hours` are those of its operation, with how many exchanges each had."""
+    """The finding; `hours` are those of its operation, with how many exchanges each had.
+
+    Of the `undated` ones it is unknown when they came, so all of them count.
+    """
     if not times.first:
         return msgspec.structs.replace(finding, exchanges=exchanges)
-    since = sum(count for hour, count in hours if hour >= times.first[:_HOUR_CHARS])
+    since = undated
+    since += sum(count for hour, count in hours if hour >= times.first[:_HOUR_CHARS])
     return msgspec.structs.replace(
         finding,
         exchanges=exchanges,

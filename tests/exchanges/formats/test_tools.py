@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import zstandard
 
-from tests.exchanges.formats.written import FORMS, JSON, Call, har, newman, plain_lines
+from tests.exchanges.formats.written import FORMS, JSON, WHEN, Call, har, newman, plain_lines
 from tests.guard.answers import PATH, body, drifted
 from zoho_conformance.exchanges.formats.detect import open_recording, open_source
 from zoho_conformance.exchanges.formats.field_map import PLAIN
@@ -309,3 +309,85 @@ def test_a_request_that_nothing_answered_lacks_an_answer(tmp_path: Path) -> None
     content = decoded(file)
     assert content.unread == ()
     assert [exchange.response.lack for exchange in content.exchanges] == ["no-body", None]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        b'body": "{}"}}',
+        b"starting the server",
+        b'{"level": "info"}',
+        b"[2026-11-20] started",
+        b'{"request": {"method": "GET", "url": "https://api.exa',
+        b'{"request": {"method": "GET"}, "response": {"body": "\xff"}}',
+        b'{"request": {}, "response": {"body": ' + b"[" * 5000 + b"]" * 5000 + b"}}",
+    ],
+    ids=["its-end", "no-json", "a-notice", "in-brackets", "its-beginning", "no-utf-8", "too-deep"],
+)
+def test_a_first_line_unlike_the_others_does_not_cost_them(first: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "calls.ndjson"
+    file.write_bytes(first + b"\n" + plain_lines(CALLS).encode())
+    content = decoded(file)
+    assert len(content.exchanges) == len(CALLS)
+    assert [each.place.line for each in content.unread] == [1]
+
+
+def test_a_text_with_a_line_of_json_in_it_is_no_log(tmp_path: Path) -> None:
+    file = tmp_path / "readme.md"
+    file.write_text(f"# Calls\n\nLike this:\n\n{plain_lines(CALLS)}", encoding="utf-8")
+    assert open_recording(file) is None
+
+
+def test_a_line_that_is_nested_too_deeply_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "calls.ndjson"
+    deep = '{"request": {}, "response": {"body": ' + "[" * 5000 + "]" * 5000 + "}}\n"
+    file.write_text(plain_lines(CALLS) + deep + plain_lines(CALLS), encoding="utf-8")
+    content = decoded(file)
+    assert len(content.exchanges) == 2 * len(CALLS)
+    assert [each.reason for each in content.unread] == ["the line is nested too deeply"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("write", [har, plain_lines])
+def test_a_byte_order_mark_says_how_a_recording_is_encoded(
+    encoding: str, write: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "calls"
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    file.write_bytes((mark + write(CALLS)).encode(encoding))
+    content = decoded(file)
+    assert content.unread == ()
+    assert [each.request.json for each in content.exchanges] == [call.sent for call in CALLS]
+
+
+def test_a_line_after_a_byte_order_mark_in_the_middle_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "calls.ndjson"
+    file.write_text("\ufeff".join(["", *plain_lines(CALLS).splitlines(keepends=True)]))
+    assert len(decoded(file).exchanges) == len(CALLS)
+
+
+@pytest.mark.parametrize("status", ["0", "-1", '"000"'])
+def test_a_status_of_none_is_a_request_without_an_answer(status: str, tmp_path: Path) -> None:
+    file = tmp_path / "calls.ndjson"
+    lines = plain_lines(CALLS).replace('"status": 201', f'"status": {status}')
+    file.write_text(lines, encoding="utf-8")
+    assert [each.response.lack for each in decoded(file).exchanges] == [None, "no-body"]
+
+
+@pytest.mark.parametrize("status", ["-200", "42", "600", str(10**30)])
+def test_a_number_that_is_no_status_is_told(status: str, tmp_path: Path) -> None:
+    file = tmp_path / "calls.ndjson"
+    lines = plain_lines(CALLS).replace('"status": 201', f'"status": {status}')
+    file.write_text(lines, encoding="utf-8")
+    (unread,) = decoded(file).unread
+    assert "its status is" in unread.reason
+
+
+@pytest.mark.parametrize("when", ["1" + "0" * 400, "1e308", '"9999-99-99"'])
+def test_a_time_that_is_none_costs_no_exchange(when: str, tmp_path: Path) -> None:
+    file = tmp_path / "calls.ndjson"
+    lines = plain_lines(CALLS).replace(f'"recorded_at": "{WHEN}"', f'"recorded_at": {when}')
+    file.write_text(lines, encoding="utf-8")
+    content = decoded(file)
+    assert [each.recorded_at for each in content.exchanges] == ["", ""]
+    assert content.unread == ()

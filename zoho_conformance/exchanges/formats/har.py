@@ -113,10 +113,10 @@ def _lack(
     A status of 0 is that of a request without an answer. A body that was not kept has its size at
     times, and at times a size of 0; only a transferred size of 0 says that there was none.
     """
-    if body:
-        return None
     if status < HTTPStatus.OK:
         return "no-body"
+    if body:
+        return None
     size = member(response.get("content"), "size")
     if body is not None and not size:
         return lack_of(method, status, headers, body)

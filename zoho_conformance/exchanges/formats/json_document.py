@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -92,6 +93,8 @@ def stream_entries(source: Source, prefix: str, *, multiple_values: bool = False
     `CutOffError` where the document ends before its end; `OSError` where it cannot be read.
     """
     with source.open() as stream:
+        if source.peek(len(BOM_UTF8)) == BOM_UTF8:
+            stream.read(len(BOM_UTF8))
         try:
             yield from ijson.items(stream, prefix, use_float=True, multiple_values=multiple_values)
         except ijson.JSONError as cause:

@@ -76,6 +76,8 @@ def read_each(
                 exchange = read_entry(place, entry)
             except NotAnExchangeError as cause:
                 yield Unread(place, str(cause))
+            except RecursionError:
+                yield Unread(place, "its entry is nested too deeply")
             except _NOT_OF_FORM:
                 yield Unread(place, "its entry has another form than the tool writes")
             else:

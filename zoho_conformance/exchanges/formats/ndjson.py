@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
@@ -33,6 +36,7 @@ MAX_LINE_BYTES = 16 * 1024 * 1024
 
 TOO_LONG = f"the line is longer than {MAX_LINE_BYTES >> 20} MiB"
 _NOT_JSON = "the line is not a JSON object"
+_TOO_DEEP = "the line is nested too deeply"
 _NO_FORM = "the line does not have the format of the lines before it; describe it with --map"
 _UNKNOWN_FORM = (
     "a log whose lines have no known form: say where they have what with --map url=.PATH,…"
@@ -62,14 +66,33 @@ class Ndjson:
     def open(self, source: Source) -> NdjsonLog | None:
         """Open a log; None where its first line does not tell where the parts are."""
         start = read_start(source)
-        if start is None or start.is_array or start.has("interactions"):
-            return None
-        read_entry = _reader(start, self._fields)
+        is_lines = start is not None and _is_lines(source)
+        is_other = start is None or start.is_array or start.has("interactions")
+        read_entry = None if is_other or start is None else _reader(start, self._fields)
+        if not is_lines or read_entry is None:
+            by_second = self._open_by_second_line(source)
+            if by_second is not None:
+                return by_second
         if read_entry is not None:
-            return NdjsonLog(source, read_entry, _is_lines(source))
+            return NdjsonLog(source, read_entry, is_lines)
+        if is_other:
+            return None
         if _OF_THE_API.search(source.start) and _is_log(source):
             raise UnreadableRecordingError(f"{source.name}: {_UNKNOWN_FORM}")
         return None
+
+    def _open_by_second_line(self, source: Source) -> NdjsonLog | None:
+        """Open a log whose first line is unlike the others: cut off as logs rotate, or a notice."""
+        first, _, rest = source.start.lstrip().partition(b"\n")
+        second = rest.lstrip()
+        if first.strip() in (b"[", b"{") or not second.startswith(b"{"):
+            return None
+        undamaged = Source("", partial(BytesIO, second))
+        start = read_start(undamaged)
+        read_entry = _reader(start, self._fields) if start is not None else None
+        if read_entry is None or not _is_lines(undamaged):
+            return None
+        return NdjsonLog(source, read_entry, is_lines=True)
 
 
 def _reader(start: JsonStart, fields: FieldMap | None) -> _ReadEntry | None:
@@ -94,13 +117,16 @@ def _is_log(source: Source) -> bool:
 
 def _is_lines(source: Source) -> bool:
     """Whether a log has an object in each line, and not objects of many lines."""
-    line, newline, _ = source.start.lstrip().partition(b"\n")
+    line, newline, _ = source.start.removeprefix(BOM_UTF8).lstrip().partition(b"\n")
     if not newline:
         return True
     try:
         msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
+    except RecursionError:
+        # Nested deeply, but on one line.
+        return True
     return True
 
 
@@ -193,7 +219,12 @@ class NdjsonLog(msgspec.Struct, frozen=True):
         except NotAnExchangeError as cause:
             yield Unread(place, str(cause))
         except msgspec.DecodeError:
-            yield Unread(place, _NOT_JSON)
+            if entry.startswith(BOM_UTF8):
+                yield from self._read(place, entry.removeprefix(BOM_UTF8))
+            else:
+                yield Unread(place, _NOT_JSON)
+        except RecursionError:
+            yield Unread(place, _TOO_DEEP)
         except (TypeError, ValueError, AttributeError, LookupError):
             yield Unread(place, _NO_FORM)
 

@@ -21,8 +21,11 @@ Headers = tuple[tuple[str, str], ...]
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
 _JSON_STARTS = (b"{", b"[")
 _WITHOUT_BODY = (204, 205, 304)
+_STATUSES = range(100, 600)
+_UNANSWERED = (0, -1)
 _REQUEST_LINE = re.compile(r"([A-Za-z]+) (\S+)(?: HTTP/[0-9.]+)?")
 _ACCESS_LOG_TIME = "%d/%b/%Y:%H:%M:%S %z"
+_UNITS_BELOW_SECONDS = len(("thousandths", "millionths", "billionths"))
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
@@ -118,6 +121,8 @@ def unanswered(place: RecordedPlace, method: str, url: str, sent: Message) -> Ra
 
 def lack_of(method: str, status: int, headers: Headers, body: bytes | None) -> Lack | None:
     """What is missing of an answer: its body, where there must have been one."""
+    if not status:
+        return "no-body"
     if body or status in _WITHOUT_BODY or method.upper() == "HEAD":
         return None
     lengths = [value.strip() for name, value in headers if name.casefold() == "content-length"]
@@ -127,7 +132,10 @@ def lack_of(method: str, status: int, headers: Headers, body: bytes | None) -> L
 
 
 def status_of(given: Any) -> int:
-    """A status as a number, as its text, or as an object that has it as its code."""
+    """A status as a number, as its text, or as an object that has it as its code.
+
+    It is 0 where nothing answered, whatever a tool writes then.
+    """
     if isinstance(given, Mapping):
         given = given.get("code", given.get("status"))
     if isinstance(given, str) and given.strip().isdigit():
@@ -136,7 +144,16 @@ def status_of(given: Any) -> int:
         given = int(given)
     if isinstance(given, bool) or not isinstance(given, int):
         raise NotAnExchangeError("its status is missing")
+    if given in _UNANSWERED:
+        return 0
+    if not is_status(given):
+        raise NotAnExchangeError("its status is not one of HTTP")
     return given
+
+
+def is_status(given: int) -> bool:
+    """Whether a number is a status that an answer can have."""
+    return _STATUSES.start <= given < _STATUSES.stop
 
 
 def request_line(given: str) -> tuple[str, str] | None:
@@ -194,12 +211,20 @@ def time_of(given: Any) -> str:
             return time_of(float(text))
         iso = timestamps.parse_iso(text) or timestamps.parse_http_date(text)
         return iso or _access_log_time(text)
-    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
+    if isinstance(given, bool) or not isinstance(given, int | float):
         return ""
-    seconds = float(given)
-    while seconds > _LATEST:
-        seconds /= 1000
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds") if seconds > 0 else ""
+    try:
+        seconds = float(given)
+    except OverflowError:
+        return ""
+    if not math.isfinite(seconds):
+        return ""
+    for _ in range(_UNITS_BELOW_SECONDS):
+        if seconds > _LATEST:
+            seconds /= 1000
+    if not 0 < seconds <= _LATEST:
+        return ""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
 def _access_log_time(text: str) -> str:

@@ -12,6 +12,7 @@ from zoho_conformance.exchanges.formats.log_line import LogLine, bytes_of, read_
 from zoho_conformance.exchanges.formats.parts import (
     body_of,
     headers_of,
+    is_status,
     lack_of,
     message_of,
     time_of,
@@ -70,9 +71,11 @@ def read_plain_line(place: RecordedPlace, line: bytes) -> RawExchange:
             return read_exchange(place, LogLine(line), PLAIN)
     request, response = entry.request, entry.response
     url, method = request.url, request.method
-    if "://" not in url or request.query is not None or not method:
+    if "://" not in url or "[" in url or request.query is not None or not method:
         return read_exchange(place, LogLine(line), PLAIN)
     if response.truncated is not None or response.body_truncated is not None:
+        return read_exchange(place, LogLine(line), PLAIN)
+    if not is_status(response.status):
         return read_exchange(place, LogLine(line), PLAIN)
     headers = headers_of(response.headers) if response.headers else ()
     answered = _body(response.body, response.body_encoding or response.encoding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
 import zlib
@@ -17,6 +18,7 @@ START_BYTES = 65536
 """So much of a file tells what it is, mostly."""
 
 _CHUNK_BYTES = 262144
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GZIP_BITS = 31
 _MAX_ZSTD_WINDOW = 128 * 1024 * 1024
 _ZSTD_CHUNK_BYTES = 2048
@@ -78,7 +80,7 @@ class Source:
             return False
         with self._raw() as stream:
             magic = stream.read(4)
-        return not magic.startswith((GZIP_MAGIC, ZSTD_MAGIC))
+        return not magic.startswith((GZIP_MAGIC, ZSTD_MAGIC, *_UTF_16))
 
     def beside(self, name: str) -> Source | None:
         """What lies beside it, in its folder or below; None where nothing of that name does."""
@@ -158,13 +160,15 @@ def _read_first(stream: BinaryIO, size: int) -> tuple[bytes, bool]:
 
 
 def _unpack(raw: BinaryIO) -> BinaryIO:
-    """A stream without the compression that its first bytes show."""
+    """A stream without the compression that its first bytes show, and text in UTF-8."""
     buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(_Raw(raw))
     magic = buffered.peek(4)[:4]
     if magic.startswith(GZIP_MAGIC):
         return io.BufferedReader(_Gunzip(buffered), _CHUNK_BYTES)
     if magic.startswith(ZSTD_MAGIC):
         return io.BufferedReader(_Unzstd(buffered), _CHUNK_BYTES)
+    if magic.startswith(_UTF_16):
+        return io.BufferedReader(_FromUtf16(buffered), _CHUNK_BYTES)
     return buffered
 
 
@@ -202,6 +206,20 @@ class _Joined(_Raw):
     def __init__(self, first: bytes, rest: BinaryIO) -> None:
         super().__init__(rest)
         self._rest = memoryview(first)
+
+
+class _FromUtf16(_Raw):
+    """The content of a text in UTF-16, as some shells write what is redirected to a file."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        super().__init__(raw)
+        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+
+    def _next(self) -> bytes:
+        while chunk := self._from.read(_CHUNK_BYTES):
+            if text := self._decoder.decode(chunk):
+                return text.encode(errors="replace")
+        return self._decoder.decode(b"", final=True).encode(errors="replace")
 
 
 class _Gunzip(_Raw):
