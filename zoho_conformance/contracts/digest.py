@@ -42,6 +42,8 @@ _NAMES = {
     "has_stated_children": "holds_stated",
 }
 
+_as_text = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
+
 
 def digest(promise: Promise) -> str:
     """Twelve hexadecimal digits of the facts that hold for the operation, rulings applied.
@@ -141,7 +143,3 @@ def _sort(facts: Iterable[Any]) -> list[Any]:
 
 def _hash(facts: Any) -> str:
     return hashlib.sha256(_as_text(facts).encode()).hexdigest()[:12]
-
-
-def _as_text(fact: Any) -> str:
-    return json.dumps(fact, sort_keys=True, ensure_ascii=False, default=str)

@@ -7,7 +7,6 @@ and that of later ones are the course of all of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -18,8 +17,7 @@ MAX_ROWS_COUNTED = 20
 _Count = Annotated[int, Meta(ge=0)]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """In how many rows of an answer something was, of how many."""
 
     when: str
