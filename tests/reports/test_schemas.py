@@ -35,7 +35,7 @@ ADDED_LATER |= {
     "last_seen",
     "share",
 }
-ADDED_LATER |= {"keys_over_time", "left_out", "target"}
+ADDED_LATER |= {"keys_over_time", "left_out", "target", "period_hours"}
 ADDED_LATER |= set(Course.__struct_fields__)
 """A count that is 0 is left out."""
 ADDED_LATER |= {

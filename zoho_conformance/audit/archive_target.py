@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import structs
 
+from zoho_conformance.audit.example import Example
 from zoho_conformance.audit.parts import Position
 from zoho_conformance.audit.summary import (
     FindingKey,
@@ -63,14 +64,14 @@ class ArchiveTarget(JudgedTarget):
         self._partial = partial
         self._judgements: dict[Case, Judgement] = {}
         self.tallies: dict[Case, OutcomeTally] = {}
-        self._examples: dict[tuple[str, str], Exchange] = {}
+        self._examples: dict[tuple[str, str], tuple[Case, Example]] = {}
         findings: dict[Case, list[Finding]] = {}
         for (case, _, _), seen in sorted(summary.findings.items(), key=_earliest_first):
             recording = self._recording(seen.position)
             finding = replace(seen.finding, count=seen.count, recording=recording)
             findings.setdefault(case, []).append(finding)
             named = structs.replace(case, recording=recording)
-            self._examples[case.operation, named.label] = structs.replace(seen.example, case=named)
+            self._examples[case.operation, named.label] = named, seen.example
             self._positions[case.operation, named.label] = seen.position
         by_rank = sorted(summary.outcomes.items(), key=_rank)
         for (case, outcome, reason), tally in by_rank:
@@ -78,8 +79,9 @@ class ArchiveTarget(JudgedTarget):
             self.tallies[named] = tally
             # All findings of a case are on the first that it came to.
             own = findings.pop(case, ())
-            example = structs.replace(tally.example, case=named)
-            judgement = Judgement(named, outcome, tuple(own), reason, example, tally.not_applicable)
+            # Of what is as it should be there is nothing to show.
+            shown = _exchange_of(named, tally.example) if own or outcome != "conforms" else None
+            judgement = Judgement(named, outcome, tuple(own), reason, shown, tally.not_applicable)
             self._judgements[named] = judgement
         self.description = self._describe()
 
@@ -114,11 +116,12 @@ class ArchiveTarget(JudgedTarget):
 
     def answer(self, case: Case) -> Exchange:
         """The earliest exchange that came to the same."""
-        return self.tallies[case].example
+        return _exchange_of(case, self.tallies[case].example)
 
     def example(self, operation: str, label: str) -> Exchange | None:
         """The earliest exchange that shows a finding."""
-        return self._examples.get((operation, label))
+        case_and_example = self._examples.get((operation, label))
+        return _exchange_of(*case_and_example) if case_and_example is not None else None
 
     def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
         """The file with the earliest exchange that shows a finding."""
@@ -154,6 +157,10 @@ class ArchiveTarget(JudgedTarget):
             for tally in tallies
         )
         return tuple(lines)
+
+
+def _exchange_of(case: Case, example: Example) -> Exchange:
+    return structs.replace(example.exchange(), case=case)
 
 
 def _earliest_first(item: tuple[FindingKey, FindingTally]) -> tuple[Position, int]:

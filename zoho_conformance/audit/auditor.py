@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from zoho_conformance.audit.choice import Choice
 from zoho_conformance.audit.collection import rarely_collected
+from zoho_conformance.audit.example import shortened
 from zoho_conformance.audit.job_ties import JobWatch, RefusedJob
 from zoho_conformance.audit.observing import Observing
 from zoho_conformance.audit.parts import Part, Position, open_part
-from zoho_conformance.audit.summary import Summary, UnreadTally, kept
+from zoho_conformance.audit.summary import Summary, UnreadTally
 from zoho_conformance.audit.verify import Verifier
 from zoho_conformance.checks.callbacks import body_of, find_callback
 from zoho_conformance.checks.judgement import Judgement
@@ -218,7 +219,7 @@ class Auditor:
         if refused is None:
             summary.count(position, judgement, exchange, when)
         else:
-            exchange = kept(exchange)
+            exchange = shortened(exchange)
             judgement = replace(judgement, exchange=exchange)
             summary.count_later(RefusedJob(refused, position, judgement, exchange, when))
 

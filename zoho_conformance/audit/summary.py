@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec.structs import replace
 
+from zoho_conformance.audit.example import Example
 from zoho_conformance.audit.job_ties import MAX_REFUSALS, JobNotes, RefusedJob
+from zoho_conformance.audit.over_periods import OverPeriods
 from zoho_conformance.audit.parts import Position
 from zoho_conformance.checks.coverage.tally import CoverageCounts
 from zoho_conformance.checks.judgement import Judgement
@@ -24,10 +26,6 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import Finding, join_versions
 from zoho_conformance.model.outcome import Outcome
-
-_MAX_KEPT_BYTES = 16384
-"""Of an example with a larger body only the rest is kept."""
-_HOUR_CHARS = len("2026-11-20T10")
 
 
 class Times(msgspec.Struct):
@@ -67,7 +65,7 @@ class FindingTally(msgspec.Struct):
     times: Times
     position: Position
     rank: int
-    example: Exchange
+    example: Example
 
     def add(self, other: FindingTally) -> None:
         """Count what others saw of the same."""
@@ -95,7 +93,7 @@ class OutcomeTally(msgspec.Struct):
     not_applicable: bool
     times: Times
     position: Position
-    example: Exchange
+    example: Example
 
     def add(self, other: OutcomeTally) -> None:
         """Count what others came to."""
@@ -129,9 +127,8 @@ FindingKey = tuple[Case, str, str]
 class Summary(msgspec.Struct):
     """What the exchanges of an archive, or of a part of one, came to.
 
-    `by_hour` counts exchanges and drifted ones by hour and operation; an exchange without a time
-    is in none. `asked_versions` counts, where any version is judged, those that were asked for.
-    `jobs` has the refusals of jobs, which are counted when all parts are there.
+    `asked_versions` counts, where any version is judged, those that were asked for. `jobs` has the
+    refusals of jobs, which are counted when all parts are there.
     """
 
     exchanges: int = 0
@@ -148,8 +145,7 @@ class Summary(msgspec.Struct):
     likely_callbacks: int = 0
     jobs: JobNotes = msgspec.field(default_factory=JobNotes)
     left_out: int = 0
-    by_hour: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
-    drift_by_hour: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
+    over_periods: OverPeriods = msgspec.field(default_factory=OverPeriods)
     samples: dict[str, Sample] = msgspec.field(default_factory=dict)
     """Answers of each operation, to see which keys came over time."""
 
@@ -172,8 +168,7 @@ class Summary(msgspec.Struct):
         self.unmatched.update(other.unmatched)
         self.foreign.update(other.foreign)
         self.asked_versions.update(other.asked_versions)
-        self.by_hour.update(other.by_hour)
-        self.drift_by_hour.update(other.drift_by_hour)
+        self.over_periods.add(other.over_periods)
         self.jobs.add(other.jobs)
         self._count_dropped()
 
@@ -187,22 +182,23 @@ class Summary(msgspec.Struct):
         tally = self.outcomes.get(key)
         if tally is None:
             self.outcomes[key] = OutcomeTally(
-                1, judgement.not_applicable, Times.at(when), position, kept(exchange)
+                1,
+                judgement.not_applicable,
+                Times.at(when),
+                position,
+                Example.of(exchange, with_bodies=judgement.outcome != "conforms"),
             )
         else:
             tally.count += 1
             tally.times.note(when)
         if when:
-            hour = (when[:_HOUR_CHARS], case.operation)
-            self.by_hour[hour] += 1
-            if drifts:
-                self.drift_by_hour[hour] += 1
+            self.over_periods.note(when, case.operation, drifts=drifts)
         for rank, finding in enumerate(judgement.findings):
             finding_key = (case, finding.fingerprint, finding.state)
             seen = self.findings.get(finding_key)
             if seen is None:
                 self.findings[finding_key] = FindingTally(
-                    finding, finding.count, 1, Times.at(when), position, rank, kept(exchange)
+                    finding, finding.count, 1, Times.at(when), position, rank, Example.of(exchange)
                 )
             else:
                 seen.count += finding.count
@@ -238,19 +234,6 @@ def _add_each(mine: dict, theirs: dict) -> None:  # type: ignore[type-arg]
             mine[key].add(tally)
         else:
             mine[key] = tally
-
-
-def kept(exchange: Exchange) -> Exchange:
-    """An exchange to keep as an example, without what was parsed of it."""
-    response, request = exchange.response, exchange.request
-    is_small = len(response.body) <= _MAX_KEPT_BYTES
-    body, lack = (response.body, response.lack) if is_small else (b"", "no-body")
-    sent = request.body if request.body and len(request.body) <= _MAX_KEPT_BYTES else None
-    return replace(
-        exchange,
-        request=replace(request, body=sent),
-        response=replace(response, body=body, lack=lack),
-    )
 
 
 def add_up(summaries: Iterable[Summary]) -> Summary:

@@ -19,11 +19,13 @@ class OperationAmount(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Hour(Struct, frozen=True, forbid_unknown_fields=True):
-    """The exchanges of an operation in one hour of UTC, and how many of them drifted."""
+    """The exchanges of an operation in an hour, or a longer period, and how many drifted."""
 
-    hour: Annotated[str, Meta(description="Such as 2026-11-20T10, in UTC.")]
+    hour: Annotated[
+        str, Meta(description="The first hour of the period, such as 2026-11-20T10, in UTC.")
+    ]
     operation: Annotated[Name, Meta(description="The id of the operation.")]
-    exchanges: Annotated[Count, Meta(description="How many exchanges there were in the hour.")]
+    exchanges: Annotated[Count, Meta(description="How many exchanges there were in the period.")]
     drifted: Annotated[Count, Meta(description="How many of them drifted.")]
 
 
@@ -39,5 +41,12 @@ class AuditInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         tuple[OperationAmount, ...], Meta(description="The most frequent operation first.")
     ]
     hours: Annotated[
-        tuple[Hour, ...], Meta(description="The exchanges of each operation, hour by hour.")
+        tuple[Hour, ...], Meta(description="The exchanges of each operation, period by period.")
     ]
+    period_hours: Annotated[
+        Count,
+        Meta(
+            description="How many hours each period of `hours` has: 1, but 24 or 672 where an "
+            "archive spans so much time that counts by the hour would be too many."
+        ),
+    ] = 1

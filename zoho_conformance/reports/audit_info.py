@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 import msgspec
 
@@ -11,8 +10,6 @@ from zoho_conformance.audit.summary import Summary, Times
 from zoho_conformance.model.outcome import JUDGED
 from zoho_conformance.reports.audit_amounts import AuditInfo, Hour, OperationAmount
 from zoho_conformance.reports.report_finding import ReportFinding
-
-_HOUR_CHARS = len("2026-11-20T10")
 
 
 def audit_info(summary: Summary, *, partial: bool) -> AuditInfo:
@@ -36,10 +33,8 @@ def audit_info(summary: Summary, *, partial: bool) -> AuditInfo:
             OperationAmount(operation, count["exchanges"], count["judged"], count["drifted"])
             for operation, count in by_amount
         ),
-        hours=tuple(
-            Hour(hour, operation, count, summary.drift_by_hour[hour, operation])
-            for (hour, operation), count in sorted(summary.by_hour.items())
-        ),
+        hours=tuple(Hour(*row) for row in summary.over_periods.rows()),
+        period_hours=summary.over_periods.hours,
     )
 
 
@@ -50,47 +45,41 @@ def with_times(findings: tuple[ReportFinding, ...], summary: Summary) -> tuple[R
     for (_, fingerprint, _), tally in summary.findings.items():
         times.setdefault(fingerprint, Times()).add(tally.times)
         exchanges[fingerprint] += tally.exchanges
-    hours: dict[str, list[tuple[str, int]]] = {}
-    for (hour, operation), count in summary.by_hour.items():
-        hours.setdefault(operation, []).append((hour, count))
-    undated: Counter[str] = Counter()
-    for (case, _, _), outcome in summary.outcomes.items():
-        undated[case.operation] += outcome.count
-    for (_, operation), count in summary.by_hour.items():
-        undated[operation] -= count
-    return tuple(
-        _with_time(
+    amounts = _Amounts(summary)
+
+    def with_time(finding: ReportFinding) -> ReportFinding:
+        seen, count = times[finding.fingerprint], exchanges[finding.fingerprint]
+        if not seen.first:
+            return msgspec.structs.replace(finding, exchanges=count)
+        since = amounts.since(finding.operation, seen.first)
+        return msgspec.structs.replace(
             finding,
-            times[finding.fingerprint],
-            exchanges[finding.fingerprint],
-            hours.get(finding.operation, ()),
-            undated[finding.operation],
+            exchanges=count,
+            first_seen=seen.first,
+            last_seen=seen.last,
+            share=round(min(1.0, count / since), 4) if since else None,
         )
-        if finding.fingerprint in times
-        else finding
-        for finding in findings
+
+    return tuple(
+        with_time(finding) if finding.fingerprint in times else finding for finding in findings
     )
 
 
-def _with_time(
-    finding: ReportFinding,
-    times: Times,
-    exchanges: int,
-    hours: Iterable[tuple[str, int]],
-    undated: int,
-) -> ReportFinding:
-    """The finding; `hours` are those of its operation, with how many exchanges each had.
+class _Amounts:
+    """How many exchanges there are of operations, by the periods in which they came."""
 
-    Of the `undated` ones it is unknown when they came, so all of them count.
-    """
-    if not times.first:
-        return msgspec.structs.replace(finding, exchanges=exchanges)
-    since = undated
-    since += sum(count for hour, count in hours if hour >= times.first[:_HOUR_CHARS])
-    return msgspec.structs.replace(
-        finding,
-        exchanges=exchanges,
-        first_seen=times.first,
-        last_seen=times.last,
-        share=round(min(1.0, exchanges / since), 4) if since else None,
-    )
+    def __init__(self, summary: Summary) -> None:
+        self._periods = summary.over_periods
+        self._dated: dict[str, list[tuple[str, int]]] = {}
+        self._undated: Counter[str] = Counter()
+        for (case, _, _), tally in summary.outcomes.items():
+            self._undated[case.operation] += tally.count
+        for period, operation, count, _ in self._periods.rows():
+            self._dated.setdefault(operation, []).append((period, count))
+            self._undated[operation] -= count
+
+    def since(self, operation: str, first: str) -> int:
+        """How many came in the period of a time or later, or at a time that is not known."""
+        began = self._periods.start_of(first)
+        dated = sum(count for period, count in self._dated.get(operation, ()) if period >= began)
+        return dated + self._undated[operation]

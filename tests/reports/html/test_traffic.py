@@ -25,7 +25,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     return run_audit(Settings(recordings=(str(log),)), AuditSettings(), lambda _: None)
 
 
-def with_hours(report: Report, hours: dict[str, list[tuple[str, int, int]]]) -> Report:
+def with_hours(
+    report: Report, hours: dict[str, list[tuple[str, int, int]]], *, period_hours: int = 1
+) -> Report:
     """The report with other amounts: hour, exchanges and drifted by operation."""
     amounts = (
         OperationAmount(
@@ -45,6 +47,7 @@ def with_hours(report: Report, hours: dict[str, list[tuple[str, int, int]]]) -> 
         last=None,
         operations=tuple(amounts),
         hours=tuple(rows),
+        period_hours=period_hours,
     )
     return msgspec.structs.replace(report, audit=audit, findings=())
 
@@ -135,3 +138,11 @@ def test_operations_that_drifted_are_drawn_first_and_few_of_many(report: Report)
     assert rows[0].percent == "1.2 %"
     assert sum(bool(row.plots) for row in rows) == MAX_PLOTTED
     assert render(many).count('<svg class="plot') == MAX_PLOTTED * len(WIDTHS)
+
+
+def test_a_bar_stands_for_whole_days_where_days_were_counted(report: Report) -> None:
+    days = [(f"2026-05-{day:02}T00", 48, day) for day in range(1, 6)]
+    (row,) = traffic(with_hours(report, {"get_crates": days}, period_hours=24), WIDTHS)
+    for plot in row.plots.values():
+        assert len(plot.exchanges.bars) == len(days)
+        assert "and 23 hours more" in plot.exchanges.bars[0].says

@@ -107,14 +107,17 @@ def traffic(report: Report, widths: dict[str, int]) -> list[OperationTraffic]:
         starts = [_number((each.first_seen or "")[:_HOUR_CHARS]) for each in began]
         marks = [start for start in starts if start is not None]
         drawn = widths if own and rank < MAX_PLOTTED else {}
-        span = (min(numbers), max(numbers)) if numbers else (0, 0)
+        span = (min(numbers), max(numbers) + audit.period_hours - 1) if numbers else (0, 0)
         rows.append(
             OperationTraffic(
                 amount,
                 began,
                 _words(drifted[0]) if drifted else "",
                 _words(drifted[-1]) if drifted else "",
-                {name: _plot(own, span, width, marks) for name, width in drawn.items()},
+                {
+                    name: _plot(own, span, width, marks, audit.period_hours)
+                    for name, width in drawn.items()
+                },
             )
         )
     return rows
@@ -149,10 +152,15 @@ def _words(number: int) -> str:
 
 
 def _plot(
-    own: Sequence[tuple[int, Hour]], span: tuple[int, int], width: int, marks: Sequence[int]
+    own: Sequence[tuple[int, Hour]],
+    span: tuple[int, int],
+    width: int,
+    marks: Sequence[int],
+    least: int,
 ) -> TimePlot:
+    """The plot of an operation; a bar stands for `least` hours or a multiple of these."""
     room = width - _LEFT - _RIGHT
-    step = _step(span, room // _PIXELS_A_BAR)
+    step = -(-_step(span, room // _PIXELS_A_BAR) // least) * least
     start = span[0] // step * step
     count = (span[1] - start) // step + 1
     slot = room / count

@@ -1,0 +1,43 @@
+"""What is kept of an exchange that stands for many."""
+
+from __future__ import annotations
+
+from zoho_conformance.audit.example import Example
+from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+
+ROWS = b'{"lamps": [' + b", ".join([b'{"id": "1"}'] * 100) + b"]}"
+
+
+def exchange(body: bytes = ROWS, sent: str | None = '{"lamps": []}') -> Exchange:
+    return Exchange(
+        Case("add_lamps", "ok", "success"),
+        Request("POST", "https://lamps.invalid/lamps", {"accept": "*/*"}, sent),
+        Response(201, {"content-type": "application/json"}, body, from_log=True),
+        "2026-05-09T10:00:00+00:00",
+        is_foreign=True,
+    )
+
+
+def test_an_example_is_the_exchange_in_less_space() -> None:
+    whole = exchange()
+    assert whole.response.json
+    example = Example.of(whole)
+    assert example.exchange() == whole
+    assert len(example.packed) < len(ROWS) / 2
+
+
+def test_text_that_no_encoding_takes_is_kept() -> None:
+    whole = exchange(sent='{"name": "\ud800"}')
+    assert Example.of(whole).exchange() == whole
+
+
+def test_of_a_large_body_only_the_rest_is_kept() -> None:
+    kept = Example.of(exchange(ROWS * 20, "x" * 20_000)).exchange()
+    assert (kept.response.body, kept.response.lack, kept.request.body) == (b"", "no-body", None)
+    assert kept.request.url == exchange().request.url
+
+
+def test_bodies_that_nobody_looks_at_are_not_kept() -> None:
+    kept = Example.of(exchange(), with_bodies=False).exchange()
+    assert (kept.response.body, kept.request.body) == (b"", None)
+    assert kept.response.status == 201
