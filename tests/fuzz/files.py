@@ -35,7 +35,8 @@ from zoho_conformance.runs.configuration import load_configuration
 from zoho_conformance.runs.journal import Journal
 from zoho_conformance.runs.recording_target import RecordingTarget
 from zoho_conformance.watch import state_file
-from zoho_conformance.watch.state import advance, new_state
+from zoho_conformance.watch.advance import advance
+from zoho_conformance.watch.state import new_state
 
 ROOT = locations.root()
 

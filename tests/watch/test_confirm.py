@@ -17,8 +17,9 @@ from tests.command import run_command
 from tests.runs.served import Answer, Asked, Org, enter, served
 from tests.watch.report_factory import CASES, finding, observation
 from zoho_conformance.model.confirmation import Confirmation
+from zoho_conformance.watch.advance import advance
 from zoho_conformance.watch.spread import Spread, first_spread
-from zoho_conformance.watch.state import advance, new_state
+from zoho_conformance.watch.state import new_state
 from zoho_conformance.watch.state_file import from_json, to_json
 
 CASE = "get_record_locking_information and ok and not automatic and not by_id and not fields"

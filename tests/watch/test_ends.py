@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from tests.watch.report_factory import finding, report, started
 from zoho_conformance.reports.read import from_json
+from zoho_conformance.watch.advance import advance
 from zoho_conformance.watch.events import EventKind
 from zoho_conformance.watch.observation import Observation, observe
-from zoho_conformance.watch.state import advance, new_state
+from zoho_conformance.watch.state import new_state
 
 END = "2030-01-31"
 ENDED = {"rule": "version-ended", "level": "error", "fingerprint": "0" * 12}

@@ -20,10 +20,11 @@ from zoho_conformance.checks.presence.followed import FollowedAnswers, KeyCourse
 from zoho_conformance.model.levels import LevelEntry
 from zoho_conformance.runs.levels import Levels
 from zoho_conformance.watch import kept_answers
+from zoho_conformance.watch.advance import advance
 from zoho_conformance.watch.events import Event
 from zoho_conformance.watch.keys_over_time import Decisions, follow_keys
 from zoho_conformance.watch.observation import Observation
-from zoho_conformance.watch.state import State, advance, new_state
+from zoho_conformance.watch.state import State, new_state
 from zoho_conformance.watch.state_file import from_json, to_json
 
 WICK = "data[].wick"

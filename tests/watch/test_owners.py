@@ -17,8 +17,9 @@ from tests.watch.conftest import REPOSITORY, Github, Hook, Watch
 from tests.watch.report_factory import CASES, finding, observation, report
 from zoho_conformance.model.owners import OwnerEntry
 from zoho_conformance.runs.owners import Ownership
+from zoho_conformance.watch.advance import advance
 from zoho_conformance.watch.routing import Routing, select_events, state_for
-from zoho_conformance.watch.state import add_channels, advance, new_state
+from zoho_conformance.watch.state import add_channels, new_state
 
 LOCKS = "get_record_locking_information"
 OWNERS = """

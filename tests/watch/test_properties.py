@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.watch.report_factory import CASES, observation, report
+from zoho_conformance.watch.advance import advance
 from zoho_conformance.watch.channels.channel import UndeliveredError
 from zoho_conformance.watch.events import Event
 from zoho_conformance.watch.message import Alert
 from zoho_conformance.watch.observation import Observation
 from zoho_conformance.watch.run_watch import deliver
-from zoho_conformance.watch.state import Outbox, State, add_channels, advance, new_state
+from zoho_conformance.watch.state import Outbox, State, add_channels, new_state
 from zoho_conformance.watch.state_file import from_json, to_json
 
 some_cases = st.sets(st.sampled_from(CASES))

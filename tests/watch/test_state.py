@@ -9,15 +9,10 @@ import pytest
 
 from tests.watch.report_factory import CASES, TARGET, finding, observation, report, started
 from zoho_conformance.reports.read import from_json
+from zoho_conformance.watch.advance import advance
 from zoho_conformance.watch.events import EventKind
 from zoho_conformance.watch.observation import Observation, failed_run, merge, observe
-from zoho_conformance.watch.state import (
-    RUNS_UNTIL_FORGOTTEN,
-    State,
-    add_channels,
-    advance,
-    new_state,
-)
+from zoho_conformance.watch.state import RUNS_UNTIL_FORGOTTEN, State, add_channels, new_state
 
 Happened = tuple[EventKind, tuple[str, ...], tuple[str, ...]]
 CLEAN: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())

@@ -15,7 +15,8 @@ from zoho_conformance.contracts.schema.interpreted import check_schema
 from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.watch.state import State, add_channels, advance, new_state
+from zoho_conformance.watch.advance import advance
+from zoho_conformance.watch.state import State, add_channels, new_state
 from zoho_conformance.watch.state_file import StateFile, from_json, to_json
 
 OWN = locations.root() / "schemas" / "own"

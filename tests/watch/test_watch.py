@@ -19,8 +19,9 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.read import from_json
 from zoho_conformance.reports.report import Report
+from zoho_conformance.watch.advance import advance
 from zoho_conformance.watch.run_watch import deliver, observe_all
-from zoho_conformance.watch.state import State, add_channels, advance, new_state
+from zoho_conformance.watch.state import State, add_channels, new_state
 
 LIST = "get_record_locking_information"
 

@@ -14,10 +14,11 @@ from zoho_conformance.model.finding import (
 )
 from zoho_conformance.reports.read import from_json
 from zoho_conformance.watch import state_file
+from zoho_conformance.watch.advance import advance
 from zoho_conformance.watch.events import Event
 from zoho_conformance.watch.message import Alert, as_text, title
 from zoho_conformance.watch.observation import observe
-from zoho_conformance.watch.state import State, add_channels, advance, new_state
+from zoho_conformance.watch.state import State, add_channels, new_state
 
 RULE, PATH = "error-code-undocumented", "code"
 OPERATION = "get_things"

@@ -14,12 +14,13 @@ from msgspec import structs
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.report import EXIT_CODES, Report
+from zoho_conformance.watch.advance import advance
 from zoho_conformance.watch.channels.channel import Channel, UndeliveredError
 from zoho_conformance.watch.events import Event
 from zoho_conformance.watch.message import Alert
 from zoho_conformance.watch.observation import Observation, failed_run, merge, observe
 from zoho_conformance.watch.routing import Routing, seen_for, select_events, state_for
-from zoho_conformance.watch.state import State, add_channels, advance, is_older
+from zoho_conformance.watch.state import State, add_channels, is_older
 from zoho_conformance.watch.state_file import StateFile
 
 DeliveryOutcome = Literal["told", "failed", "nothing"]

@@ -1,33 +1,26 @@
-"""The sum of all runs so far, and what one more changes: pure, without clock or file."""
+"""The sum of all runs so far, and the channels that it is delivered to."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
-from zoho_conformance.model.rules import HIGHEST_FIRST
 from zoho_conformance.watch.events import (
     Count,
     Drift,
     Event,
-    EventKind,
     Fingerprint,
     Incident,
-    ResolvedDrift,
     Text,
 )
 from zoho_conformance.watch.kept_answers import KeptAnswers
 from zoho_conformance.watch.observation import Observation
-from zoho_conformance.watch.spread import first_spread
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-RUNS_OF_BLIPS = 30
-"""For so many runs it is remembered what was in one answer alone."""
 RUNS_UNTIL_FORGOTTEN = 100
 """After so many runs a channel that is no longer asked for is forgotten, with its outbox."""
 
@@ -116,13 +109,14 @@ Select = Callable[[str, Sequence[Event], Sequence[Drift], Sequence[Drift]], tupl
 """What of events a channel gets, by its key and the drift that was and is open."""
 
 
-def _everything(
+def everything(
     _key: str, events: Sequence[Event], _before: Sequence[Drift], _after: Sequence[Drift]
 ) -> tuple[Event, ...]:
+    """Select all events, whatever the channel."""
     return tuple(events)
 
 
-def add_channels(state: State, keys: Sequence[str], select: Select = _everything) -> State:
+def add_channels(state: State, keys: Sequence[str], select: Select = everything) -> State:
     """The state with an outbox for each channel; a new one holds what is open already.
 
     `select` says what of it a channel gets.
@@ -148,232 +142,20 @@ def _events_so_far(state: State) -> Iterator[Event]:
         return
     began = state.incident.began
     if state.blind:
-        yield _event("blind", began, state.incident, reasons=state.reasons)
+        yield Event("blind", began, state.incident, (), (), state.reasons, ())
     if state.open:
-        yield _event("opened", began, state.incident, added=state.open)
-
-
-def advance(
-    state: State, seen: Observation, after: int, select: Select = _everything
-) -> tuple[State, tuple[Event, ...]]:
-    """Take in one more run: the state after it, its events in every outbox, and these events.
-
-    `after` is how many runs in a row may be unable to judge before there is an alert, and `select`
-    says what of the events a channel gets.
-    """
-    unjudged = state.unjudged + 1 if seen.incomplete else 0
-    blind = seen.incomplete and (state.blind or unjudged >= after)
-    open_keys = {drift.key for drift in state.open}
-    blips, recurring = _sort_blips(state, seen, open_keys)
-    now = {drift.key: drift for drift in (*seen.drifts, *recurring)}
-    before = _carry_over({drift.key: drift for drift in state.open}, now)
-    now = {key: _with_spread(drift, before.get(key)) for key, drift in now.items()}
-    missing = [drift for key, drift in before.items() if key not in now]
-    quiet = {drift.key: _quieter(drift, seen) for drift in missing}
-    before |= quiet
-    resolved = tuple(_find_resolved(seen, quiet.values()))
-    added = _sort_by_severity(drift for key, drift in now.items() if key not in before)
-    spread = tuple(key for key, drift in now.items() if _has_spread(drift))
-    now = {
-        key: _alerted_everywhere(drift) if key in spread else drift for key, drift in now.items()
-    }
-    still_open = _sort_by_severity([*_find_still_open(before, now, resolved), *added])
-    incident = _incident_after(
-        state, seen, wrong=bool(still_open) or blind, seen_now=bool(now) or blind
-    )
-    about = incident or _one_run_more(state.incident, seen.when, seen_now=False)
-    events = []
-    if about is not None:
-        if blind and not state.blind:
-            events.append(_event("blind", seen.when, about, reasons=seen.reasons))
-        if state.blind and not blind:
-            events.append(_event("sighted", seen.when, about))
-        if added or resolved or spread:
-            kind = _kind(before=bool(before), after=bool(still_open))
-            everywhere = _sort_by_severity(drift for drift in still_open if drift.key in spread)
-            events.append(
-                _event(kind, seen.when, about, added=added, resolved=resolved, spread=everywhere)
-            )
-    advanced = replace(
-        state,
-        runs=state.runs + 1,
-        unjudged=unjudged,
-        blind=blind,
-        reasons=seen.reasons,
-        causes=seen.causes,
-        latest=max(state.latest, seen.when, key=_moment),
-        incident=incident,
-        open=still_open,
-        blips=blips,
-        answers=state.answers if seen.kept is None else seen.kept,
-        outboxes=tuple(
-            replace(
-                outbox,
-                queue=(*outbox.queue, *select(outbox.key, events, state.open, still_open)),
-            )
-            for outbox in state.outboxes
-        ),
-    )
-    return advanced, tuple(events)
+        yield Event("opened", began, state.incident, state.open, (), (), ())
 
 
 def is_older(seen: Observation, state: State) -> bool:
     """Whether a run began before the latest that the state has taken in."""
-    return bool(state.latest) and _moment(seen.when) < _moment(state.latest)
+    return bool(state.latest) and moment(seen.when) < moment(state.latest)
 
 
-def _moment(when: str) -> datetime:
+def moment(when: str) -> datetime:
     """A time of a run as one that can be compared; long ago where it says none."""
     try:
         moment = datetime.fromisoformat(when)
     except ValueError:
         return _LONG_AGO
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _carry_over(before: dict[str, Drift], now: dict[str, Drift]) -> dict[str, Drift]:
-    """What was open, drift that an earlier version saw under the keys that it has now.
-
-    Known drift alerts no more, if what comes is what came.
-    """
-    carried = dict(before)
-    for key, drift in now.items():
-        earlier = [before[old] for old in drift.earlier_keys if old in before]
-        same = [old for old in earlier if drift.is_what(old)]
-        if same and key not in before:
-            carried = {old: open_ for old, open_ in carried.items() if open_ not in same}
-            carried[key] = replace(drift, first_seen=min(old.first_seen for old in same))
-    return carried
-
-
-def _sort_blips(
-    state: State, seen: Observation, open_keys: Collection[str]
-) -> tuple[tuple[Blip, ...], list[Drift]]:
-    """What was in one answer alone: for the first time, or again, or of what is open anyway.
-
-    Of what comes again, the answers of the run before count too: it is in some answers.
-    """
-    known = {blip.drift.key: blip for blip in state.blips}
-    kept = {key: blip for key, blip in known.items() if state.runs - blip.run < RUNS_OF_BLIPS}
-    for drift in seen.drifts:
-        kept.pop(drift.key, None)
-    recurring = []
-    for drift in seen.blips:
-        earlier = kept.pop(drift.key, None)
-        if drift.key in open_keys:
-            recurring.append(drift)
-        elif earlier is None:
-            kept[drift.key] = Blip(drift, state.runs + 1)
-        else:
-            spread = first_spread(earlier.drift.confirmation)
-            recurring.append(replace(drift, spread=spread, first_seen=earlier.drift.first_seen))
-    return tuple(kept.values()), recurring
-
-
-def _with_spread(drift: Drift, before: Drift | None) -> Drift:
-    """Drift that a run shows, with what all answers so far say of it."""
-    earlier = before.spread if before is not None else drift.spread
-    if earlier is not None:
-        return replace(drift, spread=earlier.after(drift.confirmation))
-    return replace(drift, spread=first_spread(drift.confirmation))
-
-
-def _quieter(drift: Drift, seen: Observation) -> Drift:
-    """Open drift that a run did not show, with how many answers did not."""
-    if drift.spread is None or not seen.shows_resolved(drift):
-        return drift
-    return replace(drift, spread=drift.spread.after_none(seen.answers(drift.place)))
-
-
-def _has_spread(drift: Drift) -> bool:
-    return (
-        drift.spread is not None and drift.spread.alerted == "partly" and drift.spread.is_everywhere
-    )
-
-
-def _alerted_everywhere(drift: Drift) -> Drift:
-    assert drift.spread is not None
-    return replace(drift, spread=replace(drift.spread, alerted="everywhere"))
-
-
-def _find_resolved(seen: Observation, missing: Iterable[Drift]) -> Iterator[ResolvedDrift]:
-    """The drift that a run did not see and that no longer counts; the rest stays open.
-
-    Drift that came in some answers only is gone when enough answers in a row are without it.
-    """
-    not_counted = dict(seen.not_counted)
-    for drift in missing:
-        if drift.key in not_counted:
-            yield ResolvedDrift(drift, not_counted[drift.key])
-        elif drift.spread is not None and not drift.spread.is_gone:
-            continue
-        elif seen.shows_resolved(drift):
-            stale = drift.state == "gone"
-            yield ResolvedDrift(drift, "baseline is up to date" if stale else "no longer seen")
-
-
-def _find_still_open(
-    before: dict[str, Drift], now: dict[str, Drift], resolved: Sequence[ResolvedDrift]
-) -> Iterator[Drift]:
-    """The drift that stays open, with the latest evidence of it."""
-    gone = {ended.drift.key for ended in resolved}
-    for key, drift in before.items():
-        if key in now:
-            yield replace(now[key], first_seen=drift.first_seen)
-        elif key not in gone:
-            yield drift
-
-
-def _kind(*, before: bool, after: bool) -> Literal["opened", "changed", "cleared"]:
-    if not before:
-        return "opened"
-    return "changed" if after else "cleared"
-
-
-def _sort_by_severity(drifts: Iterable[Drift]) -> tuple[Drift, ...]:
-    def order(drift: Drift) -> tuple[object, ...]:
-        loudness = HIGHEST_FIRST.index(drift.level)
-        return (
-            not drift.use.startswith("used"),
-            loudness,
-            drift.place.operation,
-            drift.case,
-            drift.path,
-            drift.key,
-        )
-
-    return tuple(sorted(drifts, key=order))
-
-
-def _incident_after(
-    state: State, seen: Observation, *, wrong: bool, seen_now: bool
-) -> Incident | None:
-    """The incident after the run: the one there was, a new one, or none."""
-    if not wrong:
-        return None
-    ongoing = _one_run_more(state.incident, seen.when, seen_now=seen_now)
-    if ongoing is not None:
-        return ongoing
-    # The count of runs tells apart two incidents that begin in the same second.
-    identity = f"{state.name}\n{seen.when}\n{state.runs}"
-    digest = hashlib.sha256(identity.encode()).hexdigest()
-    return Incident(digest[:8], seen.when, seen.when, 1)
-
-
-def _one_run_more(incident: Incident | None, when: str, *, seen_now: bool) -> Incident | None:
-    if incident is None:
-        return None
-    return replace(incident, runs=incident.runs + 1, last=when if seen_now else incident.last)
-
-
-def _event(
-    kind: EventKind,
-    when: str,
-    incident: Incident,
-    *,
-    added: tuple[Drift, ...] = (),
-    resolved: tuple[ResolvedDrift, ...] = (),
-    reasons: tuple[str, ...] = (),
-    spread: tuple[Drift, ...] = (),
-) -> Event:
-    return Event(kind, when, incident, added, resolved, reasons, spread)
