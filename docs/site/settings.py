@@ -7,8 +7,8 @@ from typing import Any
 
 from docs import own_schemas
 from docs.site.schema_words import meaning, on_one_line, type_words
-from zoho_conformance.runs.configuration import org_variables, variable
 from zoho_conformance.runs.configuration_file import SECTIONS
+from zoho_conformance.runs.org_settings import org_variables, variable
 
 _PYTEST = "pytest"
 """Its settings are pytest's, which takes no variables for them."""

@@ -12,8 +12,8 @@ from zoho_conformance.cli.table_types import struct_type, table_type
 from zoho_conformance.exchanges.http.data_centers import DATA_CENTERS, ENVIRONMENTS
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.pytest_plugin.configured import PytestSettings
-from zoho_conformance.runs.configuration import org_variables
 from zoho_conformance.runs.configuration_file import OWN_VALUE, PYTEST
+from zoho_conformance.runs.org_settings import org_variables
 
 
 def configuration_type(program: click.Group) -> type[msgspec.Struct]:

@@ -84,14 +84,14 @@ def find_file(named: Path | None) -> ConfigurationFile | None:
 
 
 def _org_names() -> Iterable[str]:
-    from zoho_conformance.runs.configuration import org_variables
+    from zoho_conformance.runs.org_settings import org_variables
 
     return (name.removeprefix("ZOHO_").lower() for name in org_variables())
 
 
 def check(file: ConfigurationFile, context: click.Context) -> None:
     """Raise `UsageError` for an unknown setting, or one of another type."""
-    from zoho_conformance.runs.configuration import org_settings
+    from zoho_conformance.runs.org_settings import org_settings
 
     root = context.find_root()
     assert isinstance(root.command, click.Group)

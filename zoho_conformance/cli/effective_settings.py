@@ -23,9 +23,10 @@ from zoho_conformance.cli.configured import (
 from zoho_conformance.cli.option_types import settings_of
 from zoho_conformance.model.environment import lookup
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.configuration import load_configuration, org_settings, org_variables
+from zoho_conformance.runs.configuration import load_configuration
 from zoho_conformance.runs.configuration_file import ConfigurationFile
 from zoho_conformance.runs.levels import Levels, levels_of
+from zoho_conformance.runs.org_settings import org_settings, org_variables
 
 _NOT_SET = "not set"
 _SECRET = "set, not shown"  # noqa: S105 - in its place

@@ -285,7 +285,7 @@ def _may_have_configuration(folder: Path) -> bool:
 
 
 def _org_names() -> Iterable[str]:
-    from zoho_conformance.runs.configuration import org_variables
+    from zoho_conformance.runs.org_settings import org_variables
 
     return (name.removeprefix("ZOHO_").lower() for name in org_variables())
 

@@ -30,8 +30,8 @@ from zoho_conformance.runs.claims import (
     findings_by_claim,
     unprovoked_rows,
 )
-from zoho_conformance.runs.configuration import find_configuration
 from zoho_conformance.runs.levels import levels_of
+from zoho_conformance.runs.org_settings import find_configuration
 from zoho_conformance.runs.run import PlannedCase, Run
 from zoho_conformance.runs.settings import (
     MAX_TIME,

@@ -25,11 +25,12 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.exchange import UNREADABLE, Request, Response
 from zoho_conformance.model.http_status import is_success
-from zoho_conformance.runs.configuration import Configuration, variable
+from zoho_conformance.runs.configuration import Configuration
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.discovery import WRITING, Discovery, discover
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.live import named_needs, open_connection
+from zoho_conformance.runs.org_settings import variable
 from zoho_conformance.runs.permission import Permission
 from zoho_conformance.runs.probes import Probe
 from zoho_conformance.runs.scenario import initial_needs, needs_in_words

@@ -10,9 +10,9 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import UNREADABLE, Request
 from zoho_conformance.model.http_status import is_success, is_unanswered
-from zoho_conformance.runs.configuration import MODULE_NAME
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
+from zoho_conformance.runs.org_settings import MODULE_NAME
 
 MAX_MODULES = 500
 """More than any edition allows: each takes requests, and may take all the time of the limit."""

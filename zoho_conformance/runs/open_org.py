@@ -16,10 +16,11 @@ from zoho_conformance.model import locations
 from zoho_conformance.model.redaction import Pseudonyms
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reference import ANNOUNCED_IDS, InProcessOrg, find_mutation, serve
-from zoho_conformance.runs.configuration import SECOND_TOKENS, load_configuration
+from zoho_conformance.runs.configuration import load_configuration
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.live import LIVE, open_live, recording_folder
+from zoho_conformance.runs.org_settings import SECOND_TOKENS
 from zoho_conformance.runs.org_target import OrgTarget
 from zoho_conformance.runs.permission import of_effects
 from zoho_conformance.runs.settings import Settings

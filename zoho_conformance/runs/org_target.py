@@ -14,11 +14,11 @@ from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange, Response
 from zoho_conformance.model.outcome import TargetKind
-from zoho_conformance.runs.configuration import variable
 from zoho_conformance.runs.connection import Connection
 from zoho_conformance.runs.leftovers import RestoreCommand, leftovers_in, not_taken_back
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.org_lock import RunJournal
+from zoho_conformance.runs.org_settings import variable
 from zoho_conformance.runs.probes import Inventory, Probe
 from zoho_conformance.runs.scenario import ProbeAnswer, Scenario, initial_needs, needs_in_words
 from zoho_conformance.runs.target import Target

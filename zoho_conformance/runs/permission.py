@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.runs.configuration import SECOND_TOKENS, Configuration, variable
+from zoho_conformance.runs.configuration import Configuration
+from zoho_conformance.runs.org_settings import SECOND_TOKENS, variable
 from zoho_conformance.runs.probes import OWN_TOKENS, Probe, Probes
 from zoho_conformance.runs.settings import Settings
 
