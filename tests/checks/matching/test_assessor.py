@@ -173,7 +173,7 @@ def test_a_refusal_that_differs_is_not_taken_for_one_that_was_remembered() -> No
             continue
         request, response = answer.exchange.request, answer.exchange.response
         assessor = Assessor(library().promises, library().judge)
-        for _ in range(3):
+        for _ in range(2):
             judgement = assessor.assess(request, response)
         remembered += isinstance(judgement, Judgement) and judgement.exchange is None
         for other in _other_refusals(body):

@@ -33,6 +33,8 @@ _MAX_SENT = 3000
 """How many requests are kept by their addresses, of which many come but once."""
 
 _Circumstances = tuple[object, ...]
+_Alike = tuple[str, _Circumstances, Hashable]
+"""The operation of a refusal, its circumstances but for where it was sent, and what it says."""
 
 
 class _Sent(msgspec.Struct):
@@ -90,7 +92,7 @@ class Assessor:
         self._sent: dict[tuple[object, ...], _Sent] = {}
         self._numbers: dict[Hashable, int] = {}
         self._known: dict[_Circumstances, _Known] = {}
-        self._alike: dict[tuple[str, _Circumstances, Hashable], Judgement] = {}
+        self._alike: dict[_Alike, Judgement] = {}
 
     def assess(
         self, request: Request, response: Response, recorded: str | None = None
@@ -162,7 +164,12 @@ class Assessor:
         )
         known = self._known.get(circumstances)
         if known is None:
-            return self._assess(request, response, recorded, circumstances)
+            assessed = self._assess(request, response, recorded, circumstances)
+            known = self._known.get(circumstances)
+            if known is not None:
+                seen = known.operation.refusals.sees(request, response, response.plain)
+                self._remember((known.case.operation, circumstances[1:], seen), assessed)
+            return assessed
         body = response.plain
         if body is not json_text.NOT_PLAIN:
             judgement = _judge_at_once(known, sent, request, response, body, recorded)
@@ -177,8 +184,7 @@ class Assessor:
         if alike is not None:
             return _judge_alike(known, alike, sent, request, response, recorded)
         assessed = self._assess(request, response, recorded, circumstances, known)
-        if isinstance(assessed, Judgement) and not assessed.findings:
-            self._remember(key, assessed)
+        self._remember(key, assessed)
         return assessed
 
     def assess_callback(
@@ -226,12 +232,15 @@ class Assessor:
             operation.tally.add(exchange)
         return judgement
 
-    def _remember(self, key: tuple[str, _Circumstances, Hashable], judgement: Judgement) -> None:
-        if judgement.outcome == "check-error":
+    def _remember(self, key: _Alike, assessed: Judgement | Unmatched) -> None:
+        """Keep what a refusal came to, where it is clear what was looked at and nothing is said."""
+        if key[-1] is None or not isinstance(assessed, Judgement):
+            return
+        if assessed.findings or assessed.outcome == "check-error":
             return
         if len(self._alike) >= _MAX_KNOWN:
             self._alike.clear()
-        self._alike[key] = replace(judgement, exchange=None)
+        self._alike[key] = replace(assessed, exchange=None)
 
     def _operation(self, id_: str) -> _Operation:
         operation = self._operations.get(id_)

@@ -27,6 +27,7 @@ class RefusalView:
     def __init__(self, promise: Promise, checks: Sequence[SuccessCheck]) -> None:
         self._wrapper = promise.wrapper if promise.operation.method != "GET" else None
         self._named = tuple({name for row in promise.errors for name in row.details})
+        self._documents_bad_urls = bool(promise.rows_with_code(INVALID_URL_PATTERN))
         of_answer = [check for check in checks if check.looks_at == "answer"]
         self._sees = [check.sees for check in of_answer if check.sees is not None]
         self._is_clear = len(self._sees) == len(of_answer)
@@ -48,10 +49,10 @@ class RefusalView:
         code, message, status = error["code"], error["message"], error["status"]
         details = error["details"]
         words = (code, message, status)
-        # Of a URL that is none, the words of the path decide.
-        if set(map(type, words)) != {str} or type(details) is not dict:
+        if set(map(type, words)) != {str} or type(details) is not dict or status != "error":
             return None
-        if code == INVALID_URL_PATTERN or status != "error":
+        if code == INVALID_URL_PATTERN and not self._documents_bad_urls:
+            # Which operation it is of, the words of the path decide.
             return None
         named = self._values_named(details) if self._named else ()
         seen = tuple(sees(request, body) for sees in self._sees) if self._sees else ()
@@ -59,5 +60,9 @@ class RefusalView:
 
     def _values_named(self, details: Mapping[str, Any]) -> tuple[object, ...]:
         """The values in which a check looks for the name of a parameter."""
-        values = (details.get(name) for name in self._named)
-        return tuple(value if type(value) is str else object() for value in values)
+        return tuple(_named(details[name]) for name in self._named if name in details)
+
+
+def _named(value: Any) -> object:
+    """What a detail names; of what is no text, nothing is remembered."""
+    return value if type(value) is str else object()
