@@ -87,12 +87,15 @@ clean: ## remove the environment, caches and builds
 	@mkdir -p .venv/peers && cp bench/peers/package*.json .venv/peers
 	@if $(NPM_CI) .venv/peers >/dev/null 2>&1; then touch $@; else echo "peers are not installed: that needs npm and a network" >&2; fi
 
+# Compiled as an install of a wheel would be: where Python is to write no compiled modules, each start
+# would compile them all, which takes a second.
 .venv/.run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, and this is %s: name one with make PYTHON=..." % sys.version.split()[0])'
 	@echo "Setting up .venv from requirements/run.txt"
 	@$(PYTHON) -m venv --clear .venv
 	@$(PIP) install --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@.venv/bin/python -m compileall -q zoho_conformance
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.run

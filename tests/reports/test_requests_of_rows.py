@@ -1,4 +1,4 @@
-"""Which rows of a report have the request that their exchange answered."""
+"""What only files of a report show: the request of every exchange, and keys over time."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ def settings(tmp_path: Path) -> Settings:
 
 def test_every_row_has_its_request_unless_it_is_waived(settings: Settings) -> None:
     assert all(row.request for row in run_check(settings).exchanges)
-    rows = run_check(settings, every_request=False).exchanges
+    rows = run_check(settings, for_files=False).exchanges
     assert {row.recording: bool(row.request) for row in rows} == {"good": False, "drifted": True}
 
 
 @pytest.mark.parametrize("details", [True, False])
-def test_the_text_of_a_report_needs_the_requests_of_findings_alone(
+def test_the_text_of_a_report_needs_nothing_that_only_files_show(
     settings: Settings, *, details: bool
 ) -> None:
-    every, few = run_check(settings), run_check(settings, every_request=False)
+    every, few = run_check(settings), run_check(settings, for_files=False)
+    assert every.keys_over_time
+    assert not few.keys_over_time
     assert "curl" in text.render(every, details=details)
     assert text.render(few, details=details) == text.render(every, details=details)

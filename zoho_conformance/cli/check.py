@@ -114,6 +114,6 @@ def check(
         select,
         progress("cases"),
         Progress("exchanges read"),
-        every_request=bool(settings.reports),
+        for_files=bool(settings.reports),
     )
     finish(judge, settings.reports, details=details)

@@ -68,7 +68,7 @@ def build_report(  # noqa: PLR0913 - all but two say how the run was asked for
     marker: UseMarker | None = None,
     selected: str | None = None,
     aborted: bool = False,
-    every_request: bool = True,
+    for_files: bool = True,
 ) -> Report:
     """The report on the planned cases; those that were not judged yet are judged now.
 
@@ -78,8 +78,8 @@ def build_report(  # noqa: PLR0913 - all but two say how the run was asked for
     versions were judged too, `fail_on_requests` from which level on faults of our requests fail it
     (None: from none), `marker` knows what our code uses (None: unknown), `selected` the
     expression that selected the cases (None: all of them), `aborted` whether the run was stopped,
-    and `every_request` whether exchanges that show no finding have their request too, which only
-    files of reports show.
+    and `for_files` whether it has what only files of reports show: the requests of exchanges that
+    show no finding, the digests of operations without one, and keys over time.
     """
     run.judge_all(planned)
     judged = [(case, run.judgement(case.target, case.case)) for case in planned]
@@ -95,7 +95,7 @@ def build_report(  # noqa: PLR0913 - all but two say how the run was asked for
         marker=marker,
         selected=selected,
         aborted=aborted,
-        every_request=every_request,
+        for_files=for_files,
     )
 
 
@@ -115,7 +115,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     aborted: bool = False,
     measured: Mapping[str, OperationCoverage] | None = None,
     followed: tuple[FollowedAnswers, ...] | None = None,
-    every_request: bool = True,
+    for_files: bool = True,
 ) -> Report:
     """The report on cases that are judged; for the other parameters see `build_report`.
 
@@ -155,11 +155,12 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         findings = list(map(marker.mark, findings))
     exercised = measure_run(run, judged, measured)
     if followed is None:
-        followed = follow_run(run, judged) if compared is None else ()
+        followed = follow_run(run, judged) if compared is None and for_files else ()
     gates = check_min_coverage(exercised, min_coverage)
     unmatched = fail_on_unmatched and any(target.unmatched for target in targets)
     short = too_old or unmatched or not all(gate.met for gate in gates)
     operations = dict.fromkeys(case.case.operation for case, _ in judged)
+    with_findings = {finding.operation for finding in findings}
     info = RunInfo(
         kind="run",
         target=", ".join(run.targets),
@@ -171,7 +172,9 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         api_version=run.library.version,
         contract_digest=run.contract_digest,
         contract_digests={
-            operation: run.library.contract_digest(operation) for operation in operations
+            operation: run.library.contract_digest(operation)
+            for operation in operations
+            if for_files or operation in with_findings
         },
         other_ids={
             operation: others
@@ -204,7 +207,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         else _verdict(run, with_ends, info, findings, short=short),
         groups=group_findings(by_severity),
         findings=by_severity,
-        exchanges=tuple(_exchanges(run, judged, None if every_request else _shown_by(findings))),
+        exchanges=tuple(_exchanges(run, judged, None if for_files else _shown_by(findings))),
         coverage=exercised,
         requests_sent=run.requests_sent,
         requests_repeated=run.requests_repeated,

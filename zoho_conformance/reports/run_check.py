@@ -26,14 +26,14 @@ def run_check(
     progress: Progress | None = None,
     on_read: Callable[[int], None] | None = None,
     *,
-    every_request: bool = True,
+    for_files: bool = True,
     confirming: Confirming | None = None,
 ) -> Report:
     """Judge the cases that the expression `select` names, or all, by the contracts.
 
-    `on_read` is called with how many recorded exchanges were read so far. `every_request` is
-    whether exchanges that show no finding have their request in the report too, and `confirming`
-    how drift is asked for again.
+    `on_read` is called with how many recorded exchanges were read so far. `for_files` is whether
+    the report has what only files of it show (see `build_report`), and `confirming` how drift is
+    asked for again.
 
     Raises `UsageError` for an expression that cannot be read or selects nothing, and
     `RunInterrupted` where a signal came. The report is for the caller to write.
@@ -71,7 +71,7 @@ def run_check(
                 marker=marker,
                 selected=expression,
                 aborted=aborted,
-                every_request=every_request,
+                for_files=for_files,
             ),
         )
 

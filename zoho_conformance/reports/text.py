@@ -65,7 +65,7 @@ def _lines(report: Report, *, details: bool) -> Iterator[Line]:
     yield from _evidence_lines(report)
     yield from _since_lines(report, details=details)
     yield from text_groups.lines(report, new, details=details)
-    if new and report.run.contract_digests:
+    if new and report.run.kind == "run":
         yield ""
         yield (
             "To see what a finding means: `zoho-conformance explain RULE`; to accept one "
