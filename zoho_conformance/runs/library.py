@@ -19,6 +19,7 @@ from zoho_conformance.contracts.contract_folder import choose_version
 from zoho_conformance.contracts.index import contracts_folder
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promises import ContractStore, Promises
+from zoho_conformance.contracts.schema.unannotated import without_annotations
 from zoho_conformance.contracts.schema.validator import Schema, find_problem
 from zoho_conformance.contracts.version_ends import is_version
 from zoho_conformance.model import decode, locations
@@ -224,7 +225,8 @@ class Library:
         # What several pages agree on follows from them, whatever each page's files have.
         agreed = _derive(promise) if promise.parts or promise.is_callback else {}
         schemas = {
-            name: agreed.get(name) or self._schema(operation, name) for name in _REQUIRED_SCHEMAS
+            name: without_annotations(agreed.get(name) or self._schema(operation, name))
+            for name in _REQUIRED_SCHEMAS
         }
         records = self._records.of(promise) if self._records is not None else None
         return Judge(promise, schemas, self.custom_checks, self._past, records, verifies=verifies)

@@ -36,8 +36,7 @@ class CompiledSchema:
 
     def __init__(self, schema: Schema) -> None:
         # Its patterns end at the end of the text by themselves, and are quicker without the guard.
-        # What only describes would be most of what it keeps in memory.
-        text = msgspec.json.encode(_without_description(schema)).replace(_GUARDED_END, _END)
+        text = msgspec.json.encode(schema).replace(_GUARDED_END, _END)
         plain: Schema = msgspec.json.decode(text)
         self._validator = jsonschema_rs.Draft202012Validator(plain, retriever=_refuse)
         # Of all operations the copies would be a tenth of what a process needs. Only where patterns
@@ -131,28 +130,6 @@ def _patterns(part: Any) -> Iterator[str]:
 
 def _refuse(uri: str) -> NoReturn:
     raise ValueError(f"{uri}: nothing is fetched")
-
-
-_DESCRIBING = frozenset({"title", "description"})
-_OF_SCHEMAS = frozenset({"properties", "patternProperties", "$defs"})
-_OF_VALUES = frozenset({"enum", "const"})
-
-
-def _without_description(part: Any) -> Any:
-    """The schema without the words that judge nothing."""
-    if isinstance(part, list):
-        return [_without_description(inside) for inside in part]
-    if not isinstance(part, dict):
-        return part
-    plain = {}
-    for word, inside in part.items():
-        if word in _OF_SCHEMAS and isinstance(inside, dict):
-            plain[word] = {name: _without_description(each) for name, each in inside.items()}
-        elif word in _OF_VALUES:
-            plain[word] = inside
-        elif word not in _DESCRIBING and not word.startswith("x-"):
-            plain[word] = _without_description(inside)
-    return plain
 
 
 _GUARDED_END, _END = (msgspec.json.encode(end)[1:] for end in (whole("")[1:], "$"))
