@@ -21,7 +21,7 @@ from tests.sessions import run_suite
 from zoho_conformance.checks.coverage.gate import parse_min_coverage
 from zoho_conformance.model import locations
 from zoho_conformance.model.finding import fingerprint
-from zoho_conformance.pytest_plugin import suite_plugin
+from zoho_conformance.pytest_plugin import suite_options
 from zoho_conformance.reference import EFFECT_MUTANTS, InProcessOrg, Mutant, all_mutants
 from zoho_conformance.reports.report import as_json
 from zoho_conformance.reports.run_check import run_check
@@ -356,7 +356,7 @@ def test_a_time_limit_that_is_none_is_refused(
     seconds: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--max-time", type=suite_plugin._max_time)
+    parser.add_argument("--max-time", type=suite_options._max_time)
     assert parser.parse_args(["--max-time=60"]).max_time == 60
     with pytest.raises(SystemExit):
         parser.parse_args([f"--max-time={seconds}"])

@@ -9,7 +9,7 @@ imports nothing but pytest; what judges is imported when it is first used.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - types of modules that start-up leaves out
 
@@ -17,18 +17,8 @@ import pytest
 
 if TYPE_CHECKING:
     from zoho_conformance.guard import Guard
-    from zoho_conformance.model.rules import Level
     from zoho_conformance.pytest_plugin.org.zoho_org import ZohoOrg
-    from zoho_conformance.runs.levels import Levels
-    from zoho_conformance.runs.library import Library
-    from zoho_conformance.runs.owners import Ownership
     from zoho_conformance.uses.recorder import Recorder
-
-
-_LEVELS: pytest.StashKey[Levels | None] = pytest.StashKey()
-"""The levels that the project's configuration sets."""
-_OWNERS: pytest.StashKey[Ownership | None] = pytest.StashKey()
-"""The owners that it names."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -167,44 +157,12 @@ def pytest_configure(config: pytest.Config) -> None:
         from zoho_conformance.pytest_plugin.mutants.options import open_mutants
 
         open_mutants(config)
-    if config.getoption("zoho_conformance_cassettes") is None:
-        if config.getoption("zoho_conformance_report"):
-            raise pytest.UsageError(
-                "--zoho-conformance-report: needs --zoho-conformance-cassettes DIR"
-            )
-        return
-    from zoho_conformance.model.errors import ConformanceError
-    from zoho_conformance.pytest_plugin.collector import RecordingsSession
-    from zoho_conformance.reports.formats import parse_output
-    from zoho_conformance.runs.settings import Settings
+    if config.getoption("zoho_conformance_cassettes") is not None:
+        from zoho_conformance.pytest_plugin.judged_by import open_recordings
 
-    option = config.getoption
-    try:
-        reports = tuple(parse_output(path) for path in option("zoho_conformance_report"))
-    except ConformanceError as cause:
-        raise pytest.UsageError(str(cause)) from cause
-    settings = Settings(
-        cassettes=Path(option("zoho_conformance_cassettes")),
-        # Each file that cannot be read becomes a test in error; the project's own tests run.
-        allow_unreadable=True,
-        contracts=_path(config, "zoho_conformance_contracts"),
-        api_version=option("zoho_conformance_api_version"),
-        fail_on=_fail_on(config),
-        fail_on_requests=option("zoho_conformance_fail_on_requests"),
-        baseline=_path(config, "zoho_conformance_baseline"),
-        levels=config.stash.get(_LEVELS, None),
-        owners=config.stash.get(_OWNERS, None),
-        lifecycle=_path(config, "zoho_conformance_lifecycle"),
-        against=_path(config, "zoho_conformance_against"),
-        org_schema=_path(config, "zoho_conformance_org_schema"),
-        plugins=tuple(config.getoption("zoho_conformance_plugin")),
-        reports=reports,
-        private=option("zoho_conformance_private"),
-    )
-    recordings = RecordingsSession(settings)
-    # Opened before anything is collected, so that a folder without recordings ends the session.
-    recordings.open()
-    config.pluginmanager.register(recordings, "zoho-conformance-recordings")
+        open_recordings(config)
+    elif config.getoption("zoho_conformance_report"):
+        raise pytest.UsageError("--zoho-conformance-report: needs --zoho-conformance-cassettes DIR")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -218,29 +176,21 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def _note_uses(config: pytest.Config) -> None:
     """Begin to note what the code under test reads, if a file is named for it."""
-    file = _path(config, "zoho_conformance_uses")
-    if file is None:
+    file = config.getoption("zoho_conformance_uses")
+    if not file:
         if config.getoption("zoho_conformance_uses_fresh"):
             raise pytest.UsageError("--zoho-conformance-uses-fresh: needs --zoho-conformance-uses")
         return
     from zoho_conformance.model.errors import ConformanceError
+    from zoho_conformance.pytest_plugin.judged_by import library_of
     from zoho_conformance.pytest_plugin.uses_session import UsesSession
 
     fresh = config.getoption("zoho_conformance_uses_fresh")
     try:
-        session = UsesSession(_library(config), file, config, fresh=fresh)
+        session = UsesSession(library_of(config), Path(file), config, fresh=fresh)
     except ConformanceError as cause:
         raise pytest.UsageError(str(cause)) from cause
     config.pluginmanager.register(session, "zoho-conformance-uses")
-
-
-def _library(config: pytest.Config) -> Library:
-    from zoho_conformance.runs.library import open_library
-
-    return open_library(
-        _path(config, "zoho_conformance_contracts"),
-        config.getoption("zoho_conformance_api_version"),
-    )
 
 
 def _take_configuration(config: pytest.Config) -> None:
@@ -248,30 +198,9 @@ def _take_configuration(config: pytest.Config) -> None:
     folder = config.invocation_params.dir
     if not any(map(_may_have_configuration, (folder, *folder.parents))):
         return
-    from zoho_conformance.model.errors import ConformanceError
-    from zoho_conformance.runs.configuration_file import read_configuration
+    from zoho_conformance.pytest_plugin.judged_by import take_configuration
 
-    try:
-        file = read_configuration(None, _org_names)
-        if file is None:
-            return
-        from zoho_conformance.pytest_plugin.configured import (
-            plugin_levels,
-            plugin_owners,
-            plugin_settings,
-        )
-
-        settings = plugin_settings(file)
-        config.stash[_LEVELS] = plugin_levels(file)
-        config.stash[_OWNERS] = plugin_owners(file)
-    except ConformanceError as cause:
-        raise pytest.UsageError(str(cause)) from cause
-    if not (config.option.zoho_conformance_cassettes or settings.get("cassettes")):
-        settings.pop("report", None)
-    for name, value in settings.items():
-        # Of some settings there are no options.
-        if not getattr(config.option, f"zoho_conformance_{name}", None):
-            setattr(config.option, f"zoho_conformance_{name}", value)
+    take_configuration(config)
 
 
 def _may_have_configuration(folder: Path) -> bool:
@@ -282,12 +211,6 @@ def _may_have_configuration(folder: Path) -> bool:
         return b"zoho-conformance" in (folder / "pyproject.toml").read_bytes()
     except OSError:
         return False
-
-
-def _org_names() -> Iterable[str]:
-    from zoho_conformance.runs.org_settings import org_variables
-
-    return (name.removeprefix("ZOHO_").lower() for name in org_variables())
 
 
 def _level(text: str) -> str:
@@ -304,38 +227,14 @@ def _count(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r}: use a number from 1")
 
 
-def _fail_on(config: pytest.Config) -> Level:
-    level: Level | None = config.getoption("zoho_conformance_fail_on")
-    return level or "error"
-
-
-def _path(config: pytest.Config, option: str) -> Path | None:
-    value = config.getoption(option)
-    return Path(value) if value else None
-
-
 @pytest.fixture(scope="session")
 def _zoho_guard(pytestconfig: pytest.Config) -> Guard:
     """The contracts, read once in a session."""
-    from zoho_conformance.guard import Guard, load_contracts
     from zoho_conformance.model.errors import ConformanceError
+    from zoho_conformance.pytest_plugin.judged_by import open_guard
 
     try:
-        return Guard(
-            load_contracts(
-                _path(pytestconfig, "zoho_conformance_contracts"),
-                pytestconfig.getoption("zoho_conformance_api_version"),
-                plugins=pytestconfig.getoption("zoho_conformance_plugin"),
-            ),
-            baseline=_path(pytestconfig, "zoho_conformance_baseline"),
-            fail_on=_fail_on(pytestconfig),
-            fail_on_requests=pytestconfig.getoption("zoho_conformance_fail_on_requests"),
-            against=_path(pytestconfig, "zoho_conformance_against"),
-            levels=pytestconfig.stash.get(_LEVELS, None),
-            owners=pytestconfig.stash.get(_OWNERS, None),
-            org_schema=_path(pytestconfig, "zoho_conformance_org_schema"),
-            private=pytestconfig.getoption("zoho_conformance_private"),
-        )
+        return open_guard(pytestconfig)
     except ConformanceError as cause:
         pytest.fail(str(cause), pytrace=False)
 
@@ -365,11 +264,12 @@ def zoho_org(pytestconfig: pytest.Config) -> ZohoOrg:
 def zoho_uses(pytestconfig: pytest.Config) -> Iterator[Recorder]:
     """Record which keys of Zoho's answers the test's code reads: `zoho_uses.uses()`."""
     from zoho_conformance.model.errors import ConformanceError
+    from zoho_conformance.pytest_plugin.judged_by import library_of
     from zoho_conformance.pytest_plugin.project_root import project_root
     from zoho_conformance.uses.recorder import Recorder
 
     try:
-        recorder = Recorder(_library(pytestconfig), project_root(pytestconfig))
+        recorder = Recorder(library_of(pytestconfig), project_root(pytestconfig))
     except ConformanceError as cause:
         pytest.fail(str(cause), pytrace=False)
     with recorder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zoho_conformance.pytest_plugin.suite_plugin import JudgedClaim, Row
+from zoho_conformance.pytest_plugin.judged_claims import JudgedClaim, Row
 
 
 def test_key(key: JudgedClaim) -> None:
