@@ -21,6 +21,7 @@ from zoho_conformance.audit.work import Work
 from zoho_conformance.checks.coverage.measure import coverage_of
 from zoho_conformance.checks.presence.followed import FollowedAnswers
 from zoho_conformance.contracts.version_ends import load_ends
+from zoho_conformance.exchanges.formats.detect import why_nothing_in
 from zoho_conformance.model import interruption
 from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.errors import UsageError
@@ -140,10 +141,10 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
 
 
 def _why_empty(settings: Settings, summary: Summary) -> str:
-    named = ", ".join(map(str, settings.recordings))
     if summary.left_out:
+        named = ", ".join(map(str, settings.recordings))
         return f"{named}: the filters exclude all {summary.left_out} exchanges"
-    return f"{named}: no recorded exchanges in it"
+    return why_nothing_in(settings.recordings)
 
 
 def _report(

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from zoho_conformance.checks.matching import Matcher, Unmatched
 from zoho_conformance.contracts.shared_promises import endpoints_of
 from zoho_conformance.exchanges.cassettes.record import LeakError, Recorder, require_vcrpy
-from zoho_conformance.exchanges.formats.detect import open_source
+from zoho_conformance.exchanges.formats.detect import open_source, why_nothing_in
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.find_sources import NamedSource, find_sources
 from zoho_conformance.exchanges.formats.interface import (
@@ -106,7 +106,7 @@ def convert(
         converter.convert(source, place)
     result = converter.result
     if not (result.exchanges or result.refused):
-        raise UsageError(f"{', '.join(map(str, named))}: no recorded exchanges in it")
+        raise UsageError(why_nothing_in(named))
     return result
 
 

@@ -16,7 +16,7 @@ import zstandard
 from tests.exchanges.formats.written import FORMS, JSON, WHEN, Call, har, newman, plain_lines
 from tests.guard.answers import PATH, body, drifted
 from zoho_conformance.exchanges.formats.detect import open_recording, open_source
-from zoho_conformance.exchanges.formats.field_map import PLAIN
+from zoho_conformance.exchanges.formats.field_map import PLAIN, parse_field_map
 from zoho_conformance.exchanges.formats.find_sources import find_sources
 from zoho_conformance.exchanges.formats.interface import Decoded, RecordedPlace, decode_all
 from zoho_conformance.exchanges.formats.log_line import LogLine, read_exchange
@@ -391,3 +391,30 @@ def test_a_time_that_is_none_costs_no_exchange(when: str, tmp_path: Path) -> Non
     content = decoded(file)
     assert [each.recorded_at for each in content.exchanges] == ["", ""]
     assert content.unread == ()
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_an_array_of_exchanges_is_read_like_lines(indent: int | None, tmp_path: Path) -> None:
+    file = tmp_path / "calls.json"
+    lines = [json.loads(line) for line in plain_lines(CALLS).splitlines()]
+    file.write_text(json.dumps(lines, indent=indent), encoding="utf-8")
+    content = decoded(file)
+    assert content.unread == ()
+    assert [each.request.url for each in content.exchanges] == [call.url for call in CALLS]
+
+
+def test_a_path_leads_into_json_that_is_written_as_a_text(tmp_path: Path) -> None:
+    file = tmp_path / "container.log"
+    lines = plain_lines(CALLS).splitlines()
+    wrapped = [{"log": f"{line}\n", "stream": "stdout"} for line in [*lines, "no JSON", "{no JSON"]]
+    file.write_text("".join(json.dumps(line) + "\n" for line in wrapped), encoding="utf-8")
+    paths = (
+        "method=.log.request.method,url=.log.request.url,status=.log.response.status,"
+        "body=.log.response.body,recorded_at=.log.recorded_at"
+    )
+    recording = open_source(Source.of_file(file), parse_field_map(paths))
+    assert recording is not None
+    content = decode_all(recording)
+    assert [each.response.json for each in content.exchanges] == [call.body for call in CALLS]
+    assert all(each.recorded_at for each in content.exchanges)
+    assert [each.place.line for each in content.unread] == [3, 4]

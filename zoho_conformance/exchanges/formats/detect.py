@@ -67,11 +67,30 @@ FORMATS: tuple[Format, ...] = (
 
 def why_no_recording(file: Path) -> str:
     """The message for a file that was named and holds no recorded exchange."""
+    what = _what_is(file)
+    if what:
+        return f"{file}: no recorded exchanges in it: {what}"
     try:
         read_cassette(file)
     except UnreadableRecordingError as cause:
         return str(cause)
     return f"{file}: no recorded exchanges in it"
+
+
+def why_nothing_in(named: Sequence[str | Path]) -> str:
+    """The message for what was named, where nothing in it holds a recorded exchange."""
+    file = Path(named[0])
+    what = _what_is(file) if len(named) == 1 and file.is_file() else ""
+    shown = ", ".join(map(str, named))
+    return f"{shown}: no recorded exchanges in it{f': {what}' if what else ''}"
+
+
+def _what_is(file: Path) -> str:
+    from zoho_conformance.exchanges.formats.other_files import (  # noqa: PLC0415 - for a message alone
+        what_it_is,
+    )
+
+    return what_it_is(file)
 
 
 def open_source(source: Source, fields: FieldMap | None = None) -> Recording | None:

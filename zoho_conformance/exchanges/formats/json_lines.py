@@ -61,7 +61,8 @@ def _entries_of(source: Source) -> Callable[[Steps], bool] | None:
 
 
 def _is_whole(steps: Steps) -> bool:
-    return not steps
+    """Whether an object is not inside another: a document, or an element of one."""
+    return steps in ((), (None,))
 
 
 def json_lines(text: bytes, is_entry: Callable[[Steps], bool], last: int) -> Iterator[int]:

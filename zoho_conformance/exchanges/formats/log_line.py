@@ -27,6 +27,7 @@ _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
 _VALUE = msgspec.json.Decoder()
 _IN_BASE64 = b'"base64"'
 _CONTAINER_STARTS = b"{["
+_TEXT_STARTS = ("{", "[")
 
 
 class Entry(Protocol):
@@ -82,7 +83,20 @@ def _parse_container(raw: msgspec.Raw) -> Mapping[str, msgspec.Raw] | list[msgsp
     start = bytes(memoryview(raw)[:1])
     if start == b"{":
         return _OBJECT.decode(raw)
+    if start == b'"':
+        return _parse_text(_VALUE.decode(raw))
     return _ARRAY.decode(raw) if start == b"[" else None
+
+
+def _parse_text(text: str) -> Mapping[str, msgspec.Raw] | list[msgspec.Raw] | None:
+    """JSON that a log has as a text, such as a line of a program in that of its container."""
+    written = text.strip()
+    if not written.startswith(_TEXT_STARTS):
+        return None
+    try:
+        return _parse_container(msgspec.Raw(written.encode(errors="replace")))
+    except msgspec.DecodeError:
+        return None
 
 
 class ParsedEntry:

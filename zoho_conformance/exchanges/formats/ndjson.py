@@ -67,14 +67,15 @@ class Ndjson:
         """Open a log; None where its first line does not tell where the parts are."""
         start = read_start(source)
         is_lines = start is not None and _is_lines(source)
-        is_other = start is None or start.is_array or start.has("interactions")
+        is_other = start is None or start.has("interactions")
         read_entry = None if is_other or start is None else _reader(start, self._fields)
         if not is_lines or read_entry is None:
             by_second = self._open_by_second_line(source)
             if by_second is not None:
                 return by_second
         if read_entry is not None:
-            return NdjsonLog(source, read_entry, is_lines)
+            is_array = start is not None and start.is_array
+            return NdjsonLog(source, read_entry, is_lines and not is_array, is_array=is_array)
         if is_other:
             return None
         if _OF_THE_API.search(source.start) and _is_log(source):
@@ -149,12 +150,13 @@ def _known_form(start: JsonStart) -> FieldMap | None:
 
 
 class NdjsonLog(msgspec.Struct, frozen=True):
-    """A log, read line by line."""
+    """A log, read line by line; one that is an array, element by element."""
 
     source: Source
     read_entry: _ReadEntry
     is_lines: bool
     span: Span | None = None
+    is_array: bool = False
     metadata: Mapping[str, str] = msgspec.field(default_factory=dict)
     beside: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
@@ -203,7 +205,8 @@ class NdjsonLog(msgspec.Struct, frozen=True):
                 offset += size
 
     def _documents(self) -> _Entries:
-        entries = stream_entries(self.source, "", multiple_values=True)
+        prefix = "item" if self.is_array else ""
+        entries = stream_entries(self.source, prefix, multiple_values=not self.is_array)
         for entry in entries:
             yield None, None, msgspec.json.encode(entry)
 
