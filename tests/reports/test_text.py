@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.reports.conftest import LIST, Shop, drift, hostile, many, outage
-from zoho_conformance.reports import explain, text, text_groups, wording
+from zoho_conformance.reports import explain, finding_wording, text, text_groups
 from zoho_conformance.reports.report import Report
 
 
@@ -60,7 +60,7 @@ def test_the_title_of_a_page_leads_to_the_promise(drifted: Report) -> None:
     assert link.endswith("#:~:text=Lock_Source__sstring&text=Lock_Source__s")
     plain, linked = text.render(drifted), text.render(drifted, links=True)
     assert f"    page:     {link}\n" in plain
-    title = wording.page_reference(finding)
+    title = finding_wording.page_reference(finding)
     assert f"\x1b]8;;{link}\x1b\\{title}\x1b]8;;\x1b\\" in linked
     assert "page:" not in linked
 

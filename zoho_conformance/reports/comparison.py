@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoho_conformance.model.finding import Finding, collapse
 from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.model.version import __version__
-from zoho_conformance.reports.build import report_finding
+from zoho_conformance.reports.findings_of_run import report_finding
 from zoho_conformance.reports.level_uses import summarize_levels
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,

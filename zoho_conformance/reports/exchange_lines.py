@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording
 from zoho_conformance.reports.evidence import ReportedEvidence, ReportedLine
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -44,7 +44,7 @@ def exchange_lines(report: Report, finding: ReportFinding) -> Iterator[str]:
     evidence = evidence_for(report, finding)
     if evidence is None:
         return
-    promised, came = wording.side_labels(report, finding)
+    promised, came = finding_wording.side_labels(report, finding)
     yield f"{finding.operation}-{finding.case_label} of {finding.target}, request:"
     yield from map(_shown, marked(evidence.request, finding))
     yield ""

@@ -12,7 +12,7 @@ from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import ALL_RULES, Rule
 from zoho_conformance.model.suggest import close_names
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.exchange_lines import MARK, exchange_lines
 from zoho_conformance.reports.level_uses import level_note
 from zoho_conformance.reports.linked_line import Line, LinkedLine, written
@@ -103,7 +103,7 @@ def curl_of_finding(prefix: str, report: Report) -> str:
     request = wording.requests_by_case(report).get((first.operation, first.case_label))
     if request is None:
         raise UsageError(f"{prefix}: the report has no request that shows it")
-    head = f"# {first.rule} [{first.fingerprint}] at {wording.location(first)}"
+    head = f"# {first.rule} [{first.fingerprint}] at {finding_wording.location(first)}"
     return "\n".join(
         map(legible, (f"{head}: {first.operation}-{first.case_label}", *_NEEDED_OF_ORG, request))
     )
@@ -174,22 +174,22 @@ def _explain_group(group: ReportGroup, report: Report) -> Iterator[Iterable[Line
 def _finding_lines(
     finding: ReportFinding, report: Report, *, with_rule: bool = True
 ) -> Iterator[Line]:
-    promised, came = (f"{label}:" for label in wording.side_labels(report, finding))
+    promised, came = (f"{label}:" for label in finding_wording.side_labels(report, finding))
     basis = _BASES.get(finding.basis, finding.basis)
     yield f"{finding.level} {finding.rule} [{finding.fingerprint}], {finding.state}"
     yield ""
     noun = "case" if len(finding.case_labels) == 1 else "cases"
-    yield f"  operation:  {finding.operation}, {noun} {wording.cases(finding)}"
-    yield f"  at:         {wording.location(finding)}"
+    yield f"  operation:  {finding.operation}, {noun} {finding_wording.cases(finding)}"
+    yield f"  at:         {finding_wording.location(finding)}"
     yield f"  {promised:11} {finding.expected}"
-    reference = wording.page_reference(finding)
+    reference = finding_wording.page_reference(finding)
     yield LinkedLine(
         "  by:         ", reference, finding.source.link, f" ({basis})", "  page:       "
     )
     if finding.contract:
         yield f"  contract:   {finding.contract.file}:{finding.contract.line}"
     if finding.recorded_in:
-        yield f"  recorded:   {wording.file_place(finding.recorded_in)}"
+        yield f"  recorded:   {finding_wording.file_place(finding.recorded_in)}"
     times = f", {finding.count} times" if finding.count > 1 else ""
     yield f"  {came:11} {finding.actual}{times}"
     for target in report.run.targets:

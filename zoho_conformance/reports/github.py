@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from zoho_conformance.model.display import legible
-from zoho_conformance.reports import markdown, wording
+from zoho_conformance.reports import finding_wording, markdown, wording
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
 
@@ -59,7 +59,7 @@ def _changes(report: Report) -> Iterator[str]:
     yield wording.since_line(report.since)
     rows = [row for row in wording.findings_since(report) if row[0] != "still there"]
     for word, finding in rows[:_MAX_CHANGES]:
-        yield f"{word}: {wording.change_line(finding)}"
+        yield f"{word}: {finding_wording.change_line(finding)}"
 
 
 def _annotations(report: Report, command: str, findings: Sequence[ReportFinding]) -> Iterator[str]:
@@ -88,9 +88,9 @@ def _place(finding: ReportFinding) -> dict[str, str]:
 def _text(report: Report, finding: ReportFinding) -> str:
     others = len(finding.also)
     more = f" and {wording.pluralize(others, 'more case')}" if others else ""
-    at = f"{wording.place(finding)}{more} at {wording.location(finding)}"
-    at += wording.times_seen(finding)
-    return "\n".join([at, *wording.evidence_lines(report, finding)])
+    at = f"{wording.place(finding)}{more} at {finding_wording.location(finding)}"
+    at += finding_wording.times_seen(finding)
+    return "\n".join([at, *finding_wording.evidence_lines(report, finding)])
 
 
 def _command(name: str, properties: Mapping[str, str], text: str) -> str:

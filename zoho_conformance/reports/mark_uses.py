@@ -10,6 +10,7 @@ import msgspec
 from zoho_conformance.checks.documented_reads import documentation_of
 from zoho_conformance.checks.touched_uses import TouchedUses
 from zoho_conformance.contracts.promises import Promises
+from zoho_conformance.reports.finding_wording import is_expired
 from zoho_conformance.reports.report import (
     Report,
     RunInfo,
@@ -19,7 +20,6 @@ from zoho_conformance.reports.report import (
 )
 from zoho_conformance.reports.report_finding import ReportFinding, severity_key
 from zoho_conformance.reports.report_group import group_findings
-from zoho_conformance.reports.wording import is_expired
 from zoho_conformance.runs.library import Library, open_library
 from zoho_conformance.runs.settings import Settings
 

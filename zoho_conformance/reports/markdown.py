@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from zoho_conformance.model.display import legible, without_commands
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.level_uses import is_off, level_lines, level_note
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -59,7 +59,7 @@ def _size(text: str) -> int:
 
 
 def _table(report: Report) -> Iterator[str]:
-    promised, came = wording.side_labels(report, report.findings[0])
+    promised, came = finding_wording.side_labels(report, report.findings[0])
     yield f"| level | rule | operation, case | at | {promised} | {came} |"
     yield "|---|---|---|---|---|---|"
 
@@ -108,7 +108,7 @@ def _since(report: Report) -> Iterator[str]:
     yield ""
     rows = [row for row in wording.findings_since(report) if row[0] != "still there"]
     for word, finding in rows[:_MAX_CHANGES]:
-        yield f"- **{word}**: {escape(_shorten(wording.change_line(finding)))}"
+        yield f"- **{word}**: {escape(_shorten(finding_wording.change_line(finding)))}"
     if len(rows) > _MAX_CHANGES:
         yield f"- and {len(rows) - _MAX_CHANGES} more"
 
@@ -119,13 +119,17 @@ def _rows(report: Report) -> Iterator[str]:
         if finding.state == "known":
             continue
         times = f", {finding.count:,} times" if finding.count > 1 else ""
-        if seen := wording.seen(finding):
+        if seen := finding_wording.seen(finding):
             times += f"; seen {seen}"
         state = finding.level if finding.state == "new" else finding.state
-        case = f", {wording.cases(finding, _MAX_CASES)} ({finding.target})" if is_run else ""
+        case = (
+            f", {finding_wording.cases(finding, _MAX_CASES)} ({finding.target})" if is_run else ""
+        )
         cells = [
             finding.operation + case,
-            ", ".join(filter(None, (wording.location(finding), wording.use_line(finding)))),
+            ", ".join(
+                filter(None, (finding_wording.location(finding), finding_wording.use_line(finding)))
+            ),
             _shorten(finding.expected),
             ": ".join(
                 filter(
@@ -161,7 +165,7 @@ def _tail(report: Report) -> Iterator[str]:
         yield "<details><summary>Switched off by the configuration</summary>"
         yield ""
         for finding in off[:_MAX_CHANGES]:
-            line = f"{wording.change_line(finding)}: {level_note(finding)}"
+            line = f"{finding_wording.change_line(finding)}: {level_note(finding)}"
             yield f"- {escape(_shorten(line))}"
         if len(off) > _MAX_CHANGES:
             yield f"- and {len(off) - _MAX_CHANGES} more"

@@ -12,7 +12,7 @@ from typing import Literal
 
 from zoho_conformance.checks.version_ends import CASE
 from zoho_conformance.model.coverage import UnexercisedRow
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.report import Report, ReportedExchange, is_failing
 from zoho_conformance.reports.report_finding import ReportFinding
 
@@ -153,15 +153,15 @@ def _judged_or_not(
 def _fails(report: Report, finding: ReportFinding) -> bool:
     if finding.state == "new" and is_failing(report.run, finding):
         return True
-    return wording.is_expired(report, finding)
+    return finding_wording.is_expired(report, finding)
 
 
 def _text(report: Report, finding: ReportFinding) -> str:
     state = "" if finding.state == "new" else f", {finding.state}"
-    location = f"{wording.location(finding)}{wording.times_seen(finding)}"
+    location = f"{finding_wording.location(finding)}{finding_wording.times_seen(finding)}"
     ours = "our request: " if finding.our_request else ""
     head = f"{ours}{finding.level} {finding.rule} at {location} [{finding.fingerprint}{state}]"
-    return "\n".join([head, *wording.evidence_lines(report, finding)])
+    return "\n".join([head, *finding_wording.evidence_lines(report, finding)])
 
 
 def _unexercised_rows(report: Report, operation: str) -> Sequence[UnexercisedRow]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from zoho_conformance.model import json_text, version
 from zoho_conformance.model.rules import Rule
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.level_uses import is_off, level_note
 from zoho_conformance.reports.markdown import linked
 from zoho_conformance.reports.report import Report
@@ -166,14 +166,15 @@ def _result(finding: ReportFinding, broken: list[str], line_hash: str) -> dict[s
 
 
 def _message(finding: ReportFinding) -> str:
-    place = f"{wording.location(finding)} ({finding.operation}, {wording.cases(finding)})"
-    reference = wording.page_reference(finding)
+    cases = finding_wording.cases(finding)
+    place = f"{finding_wording.location(finding)} ({finding.operation}, {cases})"
+    reference = finding_wording.page_reference(finding)
     if finding.source.link is not None:
         reference = f"[{_plain(reference)}]({finding.source.link})"
     parts = [
         _plain(f"{place}: {finding.message}"),
         reference,
-        _plain(wording.use_line(finding)),
+        _plain(finding_wording.use_line(finding)),
         _plain(finding.note),
         _plain(level_note(finding)),
         _plain(finding.why),

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording
 from zoho_conformance.reports.report_finding import ContractPlace, ReportFinding
 
 PACKAGE = "ZOHO_CONFORMANCE"
@@ -44,7 +44,9 @@ def related(finding: ReportFinding) -> Iterator[dict[str, Any]]:
     if finding.source.link is not None:
         yield {
             "physicalLocation": {"artifactLocation": {"uri": finding.source.link}},
-            "message": {"text": f"the promise, on its page: {wording.page_reference(finding)}"},
+            "message": {
+                "text": f"the promise, on its page: {finding_wording.page_reference(finding)}"
+            },
         }
 
 

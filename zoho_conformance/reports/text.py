@@ -10,7 +10,7 @@ import click
 from zoho_conformance.model.display import legible, without_commands
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.page_link import link_to
-from zoho_conformance.reports import text_decisions, text_groups, wording
+from zoho_conformance.reports import finding_wording, text_decisions, text_groups, wording
 from zoho_conformance.reports.level_uses import level_lines, level_note
 from zoho_conformance.reports.linked_line import Line, written
 from zoho_conformance.reports.report import Report
@@ -146,7 +146,7 @@ def _since_lines(report: Report, *, details: bool) -> Iterator[str]:
     yield f"{line[0].upper()}{line[1:]}"
     rows = list(wording.findings_since(report))
     for word, finding in rows[: None if details else MAX_LISTED]:
-        yield f"  {word + ':':12} {wording.change_line(finding)}"
+        yield f"  {word + ':':12} {finding_wording.change_line(finding)}"
     if len(rows) > MAX_LISTED and not details:
         yield f"  and {len(rows) - MAX_LISTED} more (see --details)"
 
@@ -171,7 +171,7 @@ def _gone_lines(report: Report) -> Iterator[str]:
         came = f", where {finding.came} came" if finding.came else ""
         yield (
             f"  gone {finding.rule} [{finding.fingerprint}] {place} at "
-            f"{wording.location(finding)}{came}"
+            f"{finding_wording.location(finding)}{came}"
         )
         if finding.note:
             yield f"    {finding.note}"

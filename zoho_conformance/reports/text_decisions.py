@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.level_uses import is_off, level_note
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -85,4 +85,4 @@ def _with_others(findings: Sequence[ReportFinding]) -> str:
 
 
 def _place_and_rule(finding: ReportFinding) -> str:
-    return f"{wording.place(finding)} {finding.rule} at {wording.location(finding)}"
+    return f"{wording.place(finding)} {finding.rule} at {finding_wording.location(finding)}"

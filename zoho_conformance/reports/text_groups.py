@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.level_uses import level_note
 from zoho_conformance.reports.linked_line import Line, LinkedLine
 from zoho_conformance.reports.report import Report
@@ -31,7 +31,8 @@ def lines(report: Report, new: Sequence[ReportFinding], *, details: bool) -> Ite
         yield _heading(report, group, findings)
         if details and len(findings) > 1:
             for finding in findings:
-                yield f"  {finding.rule} [{finding.fingerprint}]{wording.times_seen(finding)}"
+                times = finding_wording.times_seen(finding)
+                yield f"  {finding.rule} [{finding.fingerprint}]{times}"
                 yield from _evidence(report, [finding], requests, details=True)
         else:
             yield from _evidence(report, findings, requests, details=details)
@@ -75,7 +76,7 @@ def _evidence(
 ) -> Iterator[Line]:
     """Where it is, what was promised, what came, and what shows it."""
     first = findings[0]
-    promised, came = (f"{label}:" for label in wording.side_labels(report, first))
+    promised, came = (f"{label}:" for label in finding_wording.side_labels(report, first))
     yield f"    at:       {_at(group_findings(findings)[0])}"
     yield from _promises(findings, promised)
     yield f"    {came:9} {first.actual}"
@@ -88,12 +89,12 @@ def _evidence(
             label = ""
         if len(findings) > len(shown):
             yield f"              and {len(findings) - len(shown)} more (see --details)"
-        seen = dict.fromkeys(filter(None, map(wording.seen, shown)))
+        seen = dict.fromkeys(filter(None, map(finding_wording.seen, shown)))
         yield from (f"    seen:     {each}" for each in seen)
-    uses = dict.fromkeys(filter(None, map(wording.use_line, findings)))
+    uses = dict.fromkeys(filter(None, map(finding_wording.use_line, findings)))
     yield from (f"    use:      {each}" for each in list(uses)[:_MAX_FINDINGS])
     if first.recorded_in:
-        yield f"    file:     {wording.file_place(first.recorded_in)}"
+        yield f"    file:     {finding_wording.file_place(first.recorded_in)}"
     yield from _decisions(findings)
     request = requests.get((first.operation, first.case_label))
     if request:
@@ -111,14 +112,14 @@ def _promises(findings: Sequence[ReportFinding], label: str) -> Iterator[Line]:
         # What was recorded stands on no page.
         yield f"{start}{more}"
         return
-    reference = wording.page_reference(first)
+    reference = finding_wording.page_reference(first)
     yield LinkedLine(
         f"{start}  ({first.basis}: ", reference, first.source.link, f"){more}", "    page:     "
     )
 
 
 def _cases(finding: ReportFinding, *, details: bool) -> str:
-    cases = wording.cases(finding, None if details else _MAX_NAMES)
+    cases = finding_wording.cases(finding, None if details else _MAX_NAMES)
     return f"{finding.operation}-{cases} of {finding.target}"
 
 

@@ -1,25 +1,15 @@
-"""What the views say alike: how much was judged, on whom, and what was not."""
+"""What the views say alike of a run: how much was judged, on which targets, and what was not."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal
 
-from zoho_conformance.checks.version_ends import CASE
 from zoho_conformance.model.coverage import KINDS
-from zoho_conformance.model.finding import FIELDS_OF
-from zoho_conformance.model.rules import (
-    HIGHEST_FIRST,
-    OBSERVED_RULES,
-    ORG_RECORD_RULES,
-    PRESENCE_RULES,
-    RULES,
-    Level,
-)
-from zoho_conformance.model.uses import UseState
+from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 from zoho_conformance.reports.changes_since import ChangesSince
-from zoho_conformance.reports.level_uses import is_off, level_note
+from zoho_conformance.reports.level_uses import is_off
 from zoho_conformance.reports.report import (
     BaselineSummary,
     ComparedRecordings,
@@ -28,28 +18,15 @@ from zoho_conformance.reports.report import (
     RunInfo,
     TargetInfo,
 )
-from zoho_conformance.reports.report_finding import RecordedPlace, ReportFinding
+from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import by_group
 
 LEVEL_NOUNS: dict[Level, str] = {"error": "error", "warning": "warning", "info": "note"}
 """What a finding of a level is called."""
 
-_LABELS = {
-    "diff": ("before", "now"),
-    "pages": ("contract", "page"),
-    "witness": ("page", "witness"),
-    "observed": ("page", "came"),
-    "org-schema": ("before", "now"),
-}
-
 
 _MAX_HOSTS = 5
-_MAX_USES = 3
-USE_WORDS: dict[UseState, str] = {
-    "used": "used",
-    "not-used": "not used",
-    "unknown": "unknown whether used",
-}
+_MAX_PLACES = 3
 ORG_SCHEMA: Literal["org-schema"] = "org-schema"
 """The kind of a report on what people changed in their org, and not Zoho in its API."""
 
@@ -112,52 +89,10 @@ def summary(report: Report) -> str:
     return ", ".join(counts)
 
 
-def side_labels(report: Report, finding: ReportFinding) -> tuple[str, str]:
-    """What the two sides of a finding are called: what was promised, and what came."""
-    is_of_org = finding.source.section.startswith(FIELDS_OF)
-    if finding.our_request:
-        return "org has" if is_of_org else "page has", "we sent"
-    rule = RULES.get(finding.rule)
-    if rule is not None and rule.about == "recording":
-        return "recorded", "came"
-    if finding.rule in ORG_RECORD_RULES:
-        return "org has", "came"
-    if finding.rule in OBSERVED_RULES or finding.rule in PRESENCE_RULES:
-        return "observed", "came"
-    return _LABELS.get(report.run.kind, ("promised", "came"))
-
-
-def location(finding: ReportFinding) -> str:
-    """Where in the body the finding is."""
-    return finding.path or "the body"
-
-
-def times_seen(finding: ReportFinding) -> str:
-    """How often the finding was seen, if more than once."""
-    return f" ({finding.count} times)" if finding.count > 1 else ""
-
-
 def _judged(judged: int, all_: int, noun: str) -> str:
     if noun == "case":
         return f"{judged} of {all_} cases judged"
     return f"{judged:,} of {pluralize(all_, noun)} judged"
-
-
-def seen(finding: ReportFinding) -> str:
-    """In how many exchanges of an archive a finding was seen, when, and in what share since.
-
-    Empty for a finding of any other run.
-    """
-    if finding.exchanges is None:
-        return ""
-    parts = [f"in {pluralize(finding.exchanges, 'exchange')}"]
-    if finding.first_seen and finding.first_seen == finding.last_seen:
-        parts.append(f"at {finding.first_seen}")
-    elif finding.first_seen:
-        parts.append(f"first {finding.first_seen}, last {finding.last_seen}")
-    if finding.share is not None:
-        parts.append(f"{percent(finding.share)} of the operation's since that hour")
-    return ", ".join(parts)
 
 
 def percent(share: float) -> str:
@@ -248,61 +183,13 @@ def kind_words(kind: str) -> str:
     return kind.replace("_", " ")
 
 
-def evidence_lines(report: Report, finding: ReportFinding) -> list[str]:
-    """What was promised and where, what came, and what was decided about it."""
-    promised, came = side_labels(report, finding)
-    lines = [
-        f"{promised}: {finding.expected} ({finding.basis}: {page_reference(finding)})",
-        f"{came}: {finding.actual}",
-    ]
-    if use := use_line(finding):
-        lines.append(use)
-    if finding.source.link:
-        lines.append(f"page: {finding.source.link}")
-    lines += [f"asked again: {finding.confirmation.words}"] if finding.confirmation else []
-    lines += [f"level: {note}"] if (note := level_note(finding)) else []
-    lines += [f"owner: {', '.join(finding.owners)}"] if finding.owners else []
-    return [*lines, finding.note] if finding.note else lines
-
-
-def use_line(finding: ReportFinding, limit: int | None = _MAX_USES) -> str:
-    """Whether what drifted is used, and where; empty where no uses were given."""
-    return describe_use(finding.used, finding.used_at, limit)
-
-
-def describe_use(
-    state: UseState | None, places: Sequence[str], limit: int | None = _MAX_USES
-) -> str:
-    """As `use_line`, of a state and places; `limit` is how many of them are named."""
-    if state is None:
-        return ""
-    if state != "used" or not places:
-        return USE_WORDS[state]
-    more = len(places) - len(places[:limit])
-    return f"used at {', '.join(places[:limit])}{f' and {more} more' if more else ''}"
-
-
 def undocumented_read_lines(report: Report) -> Iterator[str]:
     """A line for each key that our code reads, and no page has."""
     for read in report.undocumented_reads:
-        places = ", ".join(read.places[:_MAX_USES])
-        more = len(read.places) - _MAX_USES
+        places = ", ".join(read.places[:_MAX_PLACES])
+        more = len(read.places) - _MAX_PLACES
         others = f" and {more} more" if more > 0 else ""
         yield f"{read.path} of {read.operation}, read at {places}{others}: on no page"
-
-
-def is_expired(report: Report, finding: ReportFinding) -> bool:
-    """Whether the baseline accepted the finding until a day before the run."""
-    if finding.accepted is None or finding.state != "new":
-        return False
-    return finding.accepted.expires.isoformat() < report.run.started[:10]
-
-
-def cases(finding: ReportFinding, limit: int | None = None) -> str:
-    """The cases that show a finding: the first `limit` of them, and how many more there are."""
-    labels = finding.case_labels
-    more = 0 if limit is None else len(labels) - limit
-    return ", ".join(labels[:limit]) + (f" and {more} more" if more > 0 else "")
 
 
 def place(row: ReportFinding | ReportedExchange) -> str:
@@ -310,23 +197,6 @@ def place(row: ReportFinding | ReportedExchange) -> str:
     if row.case_label == row.target:
         return row.operation
     return f"{row.target}/{row.operation}-{row.case_label}"
-
-
-def page_reference(finding: ReportFinding) -> str:
-    """Where on its page the promise of a finding stands.
-
-    A line is that of the text which was derived; it leads nobody to a page that has an address, and
-    what states the end of a version is no such text.
-    """
-    source = finding.source
-    has_line = source.url is None and finding.case != CASE
-    line = f", line {source.line}" if has_line else ""
-    return f"{source.page}, {source.section}{line}"
-
-
-def file_place(place: RecordedPlace) -> str:
-    """A recording and the line in it, as editors and terminals make links of it."""
-    return place.file if place.line is None else f"{place.file}:{place.line}"
 
 
 def places_not_judged(report: Report) -> dict[tuple[str, str], list[str]]:
@@ -390,13 +260,3 @@ def findings_since(report: Report) -> Iterator[tuple[str, ReportFinding]]:
             for finding in findings
             if earlier is not None or words[finding.fingerprint] == word
         )
-
-
-def change_line(finding: ReportFinding) -> str:
-    """A finding of a comparison in one line."""
-    accepted = ", accepted" if finding.state == "known" else ""
-    accepted = ", switched off" if accepted and is_off(finding) else accepted
-    return (
-        f"{finding.level} {finding.rule} [{finding.fingerprint}{accepted}] {finding.operation} at "
-        f"{location(finding)}: promised {finding.expected}, came {finding.actual}"
-    )

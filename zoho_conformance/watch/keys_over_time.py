@@ -24,8 +24,8 @@ from zoho_conformance.model.rules import (
     at_or_above,
     fails,
 )
+from zoho_conformance.reports.finding_wording import describe_use
 from zoho_conformance.reports.level_uses import level_note
-from zoho_conformance.reports.wording import describe_use
 from zoho_conformance.runs.levels import Levels
 from zoho_conformance.watch.events import Drift, Place
 from zoho_conformance.watch.kept_answers import KeptAnswers, KeptCourses, add_answers

@@ -20,7 +20,7 @@ from zoho_conformance.model.rules import (
     Level,
     at_or_above,
 )
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.level_uses import is_off, level_lines, level_note
 from zoho_conformance.reports.report import Report, ReportedExchange, Verdict, is_failing
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -238,8 +238,8 @@ def _drift_of(report: Report, finding: ReportFinding) -> Drift:
         path=finding.path,
         expected=finding.expected,
         actual=finding.actual,
-        sides=wording.side_labels(report, finding),
-        page=wording.page_reference(finding),
+        sides=finding_wording.side_labels(report, finding),
+        page=finding_wording.page_reference(finding),
         note="; ".join(filter(None, (level_note(finding), finding.note))),
         state="gone" if finding.state == "gone" else "new",
         count=finding.count,
@@ -251,7 +251,7 @@ def _drift_of(report: Report, finding: ReportFinding) -> Drift:
         url=finding.source.link,
         owners=finding.owners,
         within=_within(report, finding),
-        use=wording.use_line(finding),
+        use=finding_wording.use_line(finding),
         confirmation=finding.confirmation,
     )
 

@@ -26,8 +26,8 @@ from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.json_text import NotJsonError
 from zoho_conformance.model.json_values import is_equal
 from zoho_conformance.model.rules import Level
-from zoho_conformance.reports import wording
-from zoho_conformance.reports.build import report_finding
+from zoho_conformance.reports import finding_wording
+from zoho_conformance.reports.findings_of_run import report_finding
 from zoho_conformance.reports.level_uses import is_off, level_note
 from zoho_conformance.reports.mark_uses import UseMarker
 from zoho_conformance.reports.report import Report, ReportedExchange, ReportKind
@@ -159,7 +159,7 @@ def _with_ids_of(before: Contract, page: Contract) -> Contract:
 
 def _sentence(committed: Committed, change: ReportFinding) -> str:
     owner = f"owner {', '.join(change.owners)}" if change.owners else ""
-    notes = (level_note(change) or change.level, wording.use_line(change), owner)
+    notes = (level_note(change) or change.level, finding_wording.use_line(change), owner)
     return (
         f"{committed.file}: {change.rule} at {change.path}: "
         f"{change.expected} → {change.actual} ({', '.join(filter(None, notes))})"

@@ -8,7 +8,7 @@ from datetime import date
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, Rule
 from zoho_conformance.model.uses import UseState
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording
 from zoho_conformance.reports.html.findings import Card
 from zoho_conformance.reports.html.since import Since, SinceOf
 from zoho_conformance.reports.report import Report
@@ -140,7 +140,7 @@ def _row(report: Report, cards: Sequence[Card], since_of: SinceOf) -> ChangeRow:
 
 def _lapsed(report: Report, findings: Sequence[ReportFinding]) -> str:
     again = [finding for finding in findings if finding.state == "new" and finding.accepted]
-    if any(wording.is_expired(report, finding) for finding in again):
+    if any(finding_wording.is_expired(report, finding) for finding in again):
         return "expired"
     return "reopened" if again else ""
 

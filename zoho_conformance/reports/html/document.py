@@ -9,9 +9,10 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from zoho_conformance.reports.finding_wording import USE_WORDS, use_line
 from zoho_conformance.reports.html.findings import STATE_WORDS
 from zoho_conformance.reports.html.times import readable_time
-from zoho_conformance.reports.wording import LEVEL_NOUNS, USE_WORDS, pluralize, use_line
+from zoho_conformance.reports.wording import LEVEL_NOUNS, pluralize
 
 _MAX_CHARS = 5000
 """Of one text that a page prints."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Rule
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.html.exchange import Exchanges, ShownExchange
 from zoho_conformance.reports.html.times import readable_time
 from zoho_conformance.reports.report import Report
@@ -27,7 +27,7 @@ SinceLastRun = Literal["", "before", "later"]
 
 FACET_WORDS: dict[str, str] = {
     **STATE_WORDS,
-    **{state: words for state, words in wording.USE_WORDS.items()},  # noqa: C416 - plain text as keys
+    **{state: words for state, words in finding_wording.USE_WORDS.items()},  # noqa: C416 - plain text as keys
     "later": "not there before",
     "before": "there before",
 }
@@ -111,7 +111,7 @@ def make_cards(report: Report, new_since_last_run: frozenset[str] | None) -> lis
                 change=change,
                 finding=finding,
                 rule=report.rule(finding.rule),
-                labels=wording.side_labels(report, finding),
+                labels=finding_wording.side_labels(report, finding),
                 request=requests.get((finding.operation, finding.case_label)),
                 exchange=exchanges.of(finding),
                 since_last_run=_since_last_run(finding, new_since_last_run),
@@ -157,7 +157,9 @@ def facets(cards: Sequence[Card]) -> dict[str, Facet]:
         "rule": _tally(finding.rule for finding in findings),
         "operation": _tally(finding.operation for finding in findings),
         "target": _tally(finding.target for finding in findings),
-        "used": _tally((finding.used or "" for finding in findings), tuple(wording.USE_WORDS)),
+        "used": _tally(
+            (finding.used or "" for finding in findings), tuple(finding_wording.USE_WORDS)
+        ),
     }
     return {name: Facet(name, name.capitalize(), counts) for name, counts in values.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.html.changes import what_changed
 from zoho_conformance.reports.html.coverage import coverage_matrix, reasons_not_judged
 from zoho_conformance.reports.html.document import (
@@ -82,9 +82,9 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
         other_run="other report" if report.since else "previous run",
         traffic=traffic(report, _WIDTHS),
         unit=unit(report),
-        cases=wording.cases,
-        page_reference=wording.page_reference,
-        file_place=wording.file_place,
+        cases=finding_wording.cases,
+        page_reference=finding_wording.page_reference,
+        file_place=finding_wording.file_place,
         is_off=is_off,
         level_note=level_note,
         percent=wording.percent,

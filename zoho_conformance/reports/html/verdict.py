@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
-from zoho_conformance.reports import wording
+from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.level_uses import level_lines
 from zoho_conformance.reports.report import Report, TargetInfo, Verdict, is_failing
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -91,7 +91,7 @@ def _sentence(report: Report) -> str:
     if report.verdict == "not-judged":
         return f"{seen}. No drift that fails the run, but this is not a pass."
     if not failing:
-        ended = any(wording.is_expired(report, finding) for finding in report.findings)
+        ended = any(finding_wording.is_expired(report, finding) for finding in report.findings)
         why = "acceptances of drift have expired" if ended else "accepted drift is gone"
         return f"{seen}: no new drift {fail_on}, but {why}."
     operations = {finding.operation for change in failing for finding in change}

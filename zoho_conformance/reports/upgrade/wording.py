@@ -7,6 +7,7 @@ from datetime import date
 
 from zoho_conformance.checks.version_ends import in_days
 from zoho_conformance.model.rules import Level
+from zoho_conformance.reports.finding_wording import describe_use
 from zoho_conformance.reports.level_uses import is_off
 from zoho_conformance.reports.upgrade.report import (
     UpgradeChange,
@@ -14,7 +15,7 @@ from zoho_conformance.reports.upgrade.report import (
     UpgradeOperation,
     UpgradeReport,
 )
-from zoho_conformance.reports.wording import describe_use, pluralize
+from zoho_conformance.reports.wording import pluralize
 
 LEVEL_WORDS: Mapping[Level, str] = {
     "error": "breaking",
