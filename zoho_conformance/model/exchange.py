@@ -108,7 +108,7 @@ def _path_and_query(url: str) -> tuple[str, str]:
     return parts.path, parts.query
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _parse_query(query: str) -> Mapping[str, str]:
     """The parameters of a query; most requests of a log have one of few."""
     return MappingProxyType(dict(parse_qsl(query, keep_blank_values=True)))

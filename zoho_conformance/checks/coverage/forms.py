@@ -23,15 +23,33 @@ possible values they have, what stands inside of them, all of this, or nothing a
 
 
 class Value(Generic[P]):
-    """What is counted of the values of one documented key: words, and what stands inside."""
+    """What is counted of the values of one documented key: words, and what stands inside.
 
-    __slots__ = ("key", "look", "place", "words")
+    `new_place` makes the place of what stands at a path, under the path that documents it.
+    """
 
-    def __init__(self, key: PromisedKey, place: P, kinds: frozenset[str]) -> None:
+    __slots__ = ("_new_place", "_path", "_place", "key", "look", "words")
+
+    def __init__(
+        self,
+        key: PromisedKey,
+        path: str,
+        new_place: Callable[[str, str], P],
+        kinds: frozenset[str],
+    ) -> None:
         self.key = key
-        self.place = place
+        self._path = path
+        self._new_place = new_place
+        self._place: P | None = None
         self.words = Words(key) if key.values else None
         self.look = _look(kinds, has_words=self.words is not None)
+
+    @property
+    def place(self) -> P:
+        """The place of what stands inside, made when something does: most keys hold scalars."""
+        if self._place is None:
+            self._place = self._new_place(self._path, self.key.path)
+        return self._place
 
 
 def _look(kinds: frozenset[str], *, has_words: bool) -> Look:

@@ -149,8 +149,7 @@ class Place:
         key = self._lookup.key_at(path)
         if key is None:
             return None
-        place = self._lookup.new_place(path, key.path)
-        return Value(key, place, self._lookup.kinds_at(path))
+        return Value(key, path, self._lookup.new_place, self._lookup.kinds_at(path))
 
     def add_each(
         self,

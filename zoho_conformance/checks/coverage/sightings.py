@@ -13,8 +13,8 @@ from zoho_conformance.contracts.promise import Promise
 if TYPE_CHECKING:
     from zoho_conformance.contracts.schema.closed import ClosedSchema
 
-_MAX_WAITING = 16
-_MAX_WAITING_BYTES = 8_000
+_MAX_WAITING = 8
+_MAX_WAITING_BYTES = 4_000
 _MAX_SMALL_BYTES = 2_000
 """How many bodies wait, and how many bytes of them, to be counted together by columns; and how
 large a body is at most that waits: of a larger one the rows are columns enough."""
