@@ -10,16 +10,25 @@ _IN_UTC = re.compile(
     rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_TIME})(?:\.[0-9]+)?(?:Z|\+00:00)", re.ASCII
 )
 
+_WRITTEN_CHARS = len("2026-11-20T10:00:00+00:00")
+
 
 def parse_iso(text: str) -> str | None:
     """The time in ISO 8601 UTC; None where none is noted, or one that cannot be read."""
     try:
         when = datetime.fromisoformat(text)
+        if _is_written_so(text):
+            return text
         # Most logs are in UTC; to write the time again costs four times what a look at it does.
         in_utc = _IN_UTC.fullmatch(text)
         return f"{in_utc[1]}+00:00" if in_utc else _utc(when)
     except (ValueError, OverflowError):
         return None
+
+
+def _is_written_so(text: str) -> bool:
+    """Whether a time, which was read, is written as it would be here: a log writes all alike."""
+    return len(text) == _WRITTEN_CHARS and text[19:] == "+00:00" and text[7:20:3] == "-T::+"
 
 
 def parse_http_date(header: str) -> str | None:
