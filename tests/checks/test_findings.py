@@ -23,8 +23,9 @@ def finding(
     rule: str = "key-missing", path: str = "data[].id", count: int = 1, came: str = "other"
 ) -> Finding:
     return Finding(
-        rule, "error", "stated", "operation", "ok", path, "one", "other", "told",
-        Source("Page", "response keys", 7), count, promised="one", came=came,
+        rule=rule, level="error", basis="stated", operation="operation", case="ok", path=path,
+        expected="one", actual="other", message="told", source=Source("Page", "response keys", 7),
+        count=count, promised="one", came=came,
     )  # fmt: skip
 
 
@@ -42,8 +43,9 @@ def test_fingerprints_never_change(made: Finding, fingerprint: str) -> None:
 
 def test_a_fingerprint_is_of_rule_operation_path_and_both_sides_alone() -> None:
     other = Finding(
-        "key-missing", "info", "sample", "operation", "NOT_ALLOWED", "data[].id", "x", "y", "z",
-        Source("Another", "sample response", 1), 9, "known", "a-ruling",
+        rule="key-missing", level="info", basis="sample", operation="operation",
+        case="NOT_ALLOWED", path="data[].id", expected="x", actual="y", message="z",
+        source=Source("Another", "sample response", 1), count=9, state="known", ruling="a-ruling",
         promised="one", came="other",
     )  # fmt: skip
     assert other.fingerprint == finding().fingerprint

@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from tests.pages.several_operations import BY_ID, LIST, answer, page, request
 from zoho_conformance.checks import bodies
 from zoho_conformance.contracts import apply_rulings
@@ -53,7 +55,7 @@ def test_a_missing_key_has_no_new_name_that_another_operation_has() -> None:
 def test_a_key_that_the_page_states_of_another_operation_is_told_and_is_no_new_name() -> None:
     contract = _lanterns()
     keys = (
-        replace(key, basis="stated") if key.name == "modified_time" else key
+        structs.replace(key, basis="stated") if key.name == "modified_time" else key
         for key in contract.response_keys
     )
     row = {"id": "70000000000000101", "modified_time": "red"}

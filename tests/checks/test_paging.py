@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from tests.checks.matching.factories import answer, library, page, refusal, request_to
 from zoho_conformance.checks.judgement import Judgement
@@ -41,7 +42,7 @@ def contract(paging: Paging | None) -> Contract:
         Parameter(name, "integer", None, None, None, 3) for name in ("page", "per_page")
     )
     keys = tuple(
-        replace(key, types=(*key.types, "null"), always="token" not in key.path)
+        structs.replace(key, types=(*key.types, "null"), always="token" not in key.path)
         for key in read.response_keys
     )
     facts = (paging,) if paging else ()

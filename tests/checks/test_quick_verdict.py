@@ -168,7 +168,8 @@ def test_bodies_that_keep_every_promise_conform_at_once(
 def test_a_row_that_was_refused_is_left_to_the_full_judgement(place: int) -> None:
     written = library().promises["lock_records"].contract
     keys = tuple(
-        replace(key, values=None) if key.name == "status" else key for key in written.response_keys
+        structs.replace(key, values=None) if key.name == "status" else key
+        for key in written.response_keys
     )
     contract = replace(written, response_keys=keys)
     promise = promises([contract], ())["lock_records"]

@@ -38,7 +38,9 @@ def agreed(*pages: Contract) -> Promise:
 
 def with_key(contract: Contract, path: str, **facts: Any) -> Contract:
     """The contract with other facts of a response key."""
-    keys = (replace(key, **facts) if key.path == path else key for key in contract.response_keys)
+    keys = (
+        structs.replace(key, **facts) if key.path == path else key for key in contract.response_keys
+    )
     return replace(contract, response_keys=tuple(keys))
 
 

@@ -66,7 +66,8 @@ def moved(contract: Contract) -> Contract:
 
 def reordered(contract: Contract) -> Contract:
     keys = tuple(
-        replace(key, values=key.values and key.values[::-1]) for key in contract.response_keys[::-1]
+        structs.replace(key, values=key.values and key.values[::-1])
+        for key in contract.response_keys[::-1]
     )
     rows, parameters = contract.errors[::-1], contract.parameters[::-1]
     return replace(contract, response_keys=keys, errors=rows, parameters=parameters)
@@ -74,7 +75,7 @@ def reordered(contract: Contract) -> Contract:
 
 def reworded(contract: Contract) -> Contract:
     keys = tuple(
-        replace(key, null_when=key.null_when and f"{key.null_when}, as it may be")
+        structs.replace(key, null_when=key.null_when and f"{key.null_when}, as it may be")
         for key in contract.response_keys
     )
     page = structs.replace(contract.page, title="Another", url=None, rendering="text", digest="0")

@@ -28,7 +28,10 @@ def lamps() -> Contract:
 
 
 def _with_key(contract: Contract, path: str, **changes: Any) -> Contract:
-    keys = (replace(key, **changes) if key.path == path else key for key in contract.response_keys)
+    keys = (
+        structs.replace(key, **changes) if key.path == path else key
+        for key in contract.response_keys
+    )
     return replace(contract, response_keys=tuple(keys))
 
 

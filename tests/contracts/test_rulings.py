@@ -206,19 +206,19 @@ _STALE: dict[str, tuple[Ruling, _Change]] = {
     "the error row is gone": (_ruling(On(error="NO_FLAME")), _errors()),
     "the type is another": (
         _ruling(On(keys=(_KEEPER,)), Says(type="json object")),
-        _key(_KEEPER, lambda key: replace(key, type="string")),
+        _key(_KEEPER, lambda key: structs.replace(key, type="string")),
     ),
     "a value is gone": (
         _ruling(On(keys=(_SOURCE,)), Says(values=("By hand",))),
-        _key(_SOURCE, lambda key: replace(key, values=("Clockwork",))),
+        _key(_SOURCE, lambda key: structs.replace(key, values=("Clockwork",))),
     ),
     "the condition of null is another": (
         _ruling(On(keys=(_KEEPER,)), Says(null_when="clockwork")),
-        _key(_KEEPER, lambda key: replace(key, null_when="rainy days")),
+        _key(_KEEPER, lambda key: structs.replace(key, null_when="rainy days")),
     ),
     "null is no longer shown": (
         _ruling(On(keys=(_KEEPER,)), Says(null_shown=True)),
-        _key(_KEEPER, lambda key: replace(key, nullable=False)),
+        _key(_KEEPER, lambda key: structs.replace(key, nullable=False)),
     ),
     "the status is another": (
         _ruling(On(error="NO_FLAME"), Says(status=403)),
@@ -284,7 +284,7 @@ def test_a_presence_that_changes_makes_a_ruling_stale(hanging: Contract) -> None
         operations=("hang_lanterns",),
     )
     assert list(rulings.stale_rulings((ruling,), hanging)) == []
-    keys = tuple(replace(key, presence="mandatory") for key in hanging.request_keys)
+    keys = tuple(structs.replace(key, presence="mandatory") for key in hanging.request_keys)
     (sentence,) = rulings.stale_rulings((ruling,), replace(hanging, request_keys=keys))
     assert "calls lanterns[].taps conditional" in sentence
 

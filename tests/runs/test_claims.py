@@ -18,8 +18,8 @@ CLAIMS = (ROW, KEY, RULE, LAST)
 def finding(rule: str, path: str) -> Finding:
     source = Source("Page", "response keys", 1)
     return Finding(
-        rule, "error", "stated", "operation", "ok", path, "a", "b", "c", source,
-        promised="a", came="b",
+        rule=rule, level="error", basis="stated", operation="operation", case="ok", path=path,
+        expected="a", actual="b", message="c", source=source, promised="a", came="b",
     )  # fmt: skip
 
 

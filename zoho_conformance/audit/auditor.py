@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from functools import cached_property
 
+from msgspec import structs
 from msgspec.structs import replace
 
 from zoho_conformance.audit.choice import Choice
@@ -179,7 +179,7 @@ class Auditor:
         """The judgement, whose findings say which API version was asked for."""
         asked = (self._matcher.asked_version(judgement.case.operation, request),)
         findings = (
-            dataclasses.replace(finding, asked_versions=asked) for finding in judgement.findings
+            structs.replace(finding, asked_versions=asked) for finding in judgement.findings
         )
         return replace(judgement, findings=tuple(findings))
 

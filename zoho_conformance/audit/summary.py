@@ -6,11 +6,11 @@ and times the first and the last. So any split of an archive, judged anywhere, g
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
+from msgspec import structs
 from msgspec.structs import replace
 
 from zoho_conformance.audit.example import Example
@@ -83,7 +83,7 @@ class FindingTally(msgspec.Struct):
         mine = self.finding.asked_versions
         if finding.asked_versions != mine:
             versions = join_versions(mine, finding.asked_versions)
-            self.finding = dataclasses.replace(self.finding, asked_versions=versions)
+            self.finding = structs.replace(self.finding, asked_versions=versions)
 
 
 class OutcomeTally(msgspec.Struct):

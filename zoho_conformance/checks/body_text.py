@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zoho_conformance.checks.error_answer import is_error
 from zoho_conformance.checks.make_finding import FindingMaker

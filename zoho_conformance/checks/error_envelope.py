@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
+
+from msgspec.structs import replace
 
 from zoho_conformance.checks.error_answer import ErrorAnswer, first_row, is_error
 from zoho_conformance.checks.renames import pair_renames

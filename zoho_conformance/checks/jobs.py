@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.own_facts import concerns

@@ -6,10 +6,10 @@ request: a number of rows, the form of one value, the case that an answer is com
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.checks.requests.fault import Fault
 from zoho_conformance.contracts.contract import Page

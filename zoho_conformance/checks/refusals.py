@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from zoho_conformance.checks import details_keys, lifecycle
 from zoho_conformance.checks.editions import is_refused_edition

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from http import HTTPStatus
 from operator import itemgetter
 from typing import Any
+
+from msgspec.structs import replace
 
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.success_check import Glance

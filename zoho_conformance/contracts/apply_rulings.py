@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from http import HTTPStatus
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from zoho_conformance.contracts import own_facts
 from zoho_conformance.contracts.contract import Contract, ErrorRow, Key, Operation

@@ -6,7 +6,8 @@ So the same checks judge what is sent to an address of the caller's, and what is
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zoho_conformance.contracts import apply_rulings
 from zoho_conformance.contracts.contract import Callback, Contract, Operation

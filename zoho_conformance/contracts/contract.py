@@ -114,8 +114,7 @@ class Parameter(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
         return self.name in request.query
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key of a body, at a path such as `data[].Locked_By__s.id`.
 
     `type` is the page's own word, `types` the JSON types on the wire, `items` those of the

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.contracts.contract import Key, Operation
 from zoho_conformance.contracts.doubt import Doubt, DoubtKind

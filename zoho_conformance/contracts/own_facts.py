@@ -6,10 +6,10 @@ A page that documents several operations lists their keys, parameters and errors
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING  # noqa: TID251 - few commands read outlines
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from zoho_conformance.contracts.contract import Contract, Key, Operation, Parameter, Side
 from zoho_conformance.contracts.page_facts import OperationIds

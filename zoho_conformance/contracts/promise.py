@@ -6,9 +6,10 @@ Checks and schemas read promises, never contracts.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
+
+from msgspec import Struct
 
 from zoho_conformance.contracts.contract import (
     Contract,
@@ -39,8 +40,7 @@ FEATURE_NOT_SUPPORTED = "FEATURE_NOT_SUPPORTED"
 """The code with which an org is refused whose edition lacks the feature."""
 
 
-@dataclass(frozen=True)
-class Promise:
+class Promise(Struct, frozen=True, dict=True, eq=False):
     """What one operation promises; built once, read by every check.
 
     `own_ids` are keys whose ids no other value of the parameter may have.
@@ -68,7 +68,7 @@ class Promise:
     status_ruling_id: str | None
     own_ids: tuple[Echo, ...] = ()
     parts: tuple[Promise, ...] = ()
-    pages_of_facts: Mapping[Hashable, Page] = field(default_factory=dict, compare=False)
+    pages_of_facts: Mapping[Hashable, Page] = {}
     is_callback: bool = False
     nulls_are_closed: bool = False
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-
+from msgspec import structs
 from msgspec.structs import replace
 
 from zoho_conformance.checks.judgement import Judgement
@@ -13,8 +12,7 @@ from zoho_conformance.model.privacy import Privacy
 _OURS = ("rule", "shared_rule", "level", "basis", "state")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrivateFinding(Finding):
+class PrivateFinding(Finding, frozen=True, kw_only=True):
     """A finding in private forms, which is known by its fingerprint all the same."""
 
     fingerprint: str
@@ -32,7 +30,7 @@ def make_private(judgement: Judgement, privacy: Privacy) -> Judgement:
 
 
 def _private_finding(finding: Finding, privacy: Privacy) -> PrivateFinding:
-    values = {field.name: getattr(finding, field.name) for field in fields(Finding)}
+    values = structs.asdict(finding)
     texts = {
         name: privacy.text(value)
         for name, value in values.items()

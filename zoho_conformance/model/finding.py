@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from zoho_conformance.model.confirmation import Confirmation
 from zoho_conformance.model.levels import ConfiguredLevel
@@ -56,8 +56,7 @@ class Acceptance(msgspec.Struct, frozen=True):
     expires: date
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One disagreement; `path` is a body path, a parameter's name, or `http.…`.
 
     `expected` and `actual` are for readers. `promised` and `came` say the same for the identity, in
@@ -103,11 +102,11 @@ class Finding:
     """What the configuration says of its level, if anything."""
     confirmation: Confirmation | None = None
     """In how many further answers it was, where the request was sent again."""
-    promised: str = field(kw_only=True)
-    came: str = field(kw_only=True)
-    shared_path: str = field(default="", kw_only=True)
-    shared_key: str = field(default="", kw_only=True)
-    shared_rule: str = field(default="", kw_only=True)
+    promised: str
+    came: str
+    shared_path: str = ""
+    shared_key: str = ""
+    shared_rule: str = ""
 
     @property
     def is_ours(self) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from zoho_conformance.contracts.contract import BodySample, Callback, Key, Operation
 from zoho_conformance.contracts.doubt import Doubt

@@ -85,7 +85,7 @@ def add(
                     Doubt.at_line(stated.line, "mandatory-not-in-samples", what, key.path)
                 )
             elif key.presence is None:
-                by_path[key.path] = replace(
+                by_path[key.path] = structs.replace(
                     key, presence=stated.presence, condition=stated.condition, basis="stated"
                 )
         for parameter in (by_name[name] for name in of_parameters):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 import msgspec
 from msgspec import structs
+from msgspec.structs import replace
 
 from zoho_conformance.checks.callbacks import body_of, exchange_of_callback, find_callback
 from zoho_conformance.checks.judgement import Judgement

@@ -29,7 +29,7 @@ def page(library: Library, operation: str) -> Contract:
 
 def changed(contract: Contract, side: str, path: str, **values: Any) -> Contract:
     def change_key(key: Key) -> Key:
-        return replace(key, **values) if key.path == path else key
+        return structs.replace(key, **values) if key.path == path else key
 
     if side == "request":
         return replace(contract, request_keys=tuple(map(change_key, contract.request_keys)))
@@ -48,7 +48,7 @@ def test_a_page_does_not_differ_from_itself(library: Library, operation: str) ->
     moved = replace(
         contract,
         response_keys=tuple(
-            replace(key, line=key.line + 7) for key in contract.response_keys[::-1]
+            structs.replace(key, line=key.line + 7) for key in contract.response_keys[::-1]
         ),
         errors=tuple(structs.replace(row, line=row.line + 7) for row in contract.errors[::-1]),
     )
@@ -105,8 +105,10 @@ def test_a_new_mandatory_key_of_a_request_breaks_and_an_optional_one_does_not(
 ) -> None:
     old = page(library, ADD)
     lock_type = next(key for key in old.request_keys if key.name == "lock_type")
-    more = replace(lock_type, path="record_locking_configurations[].zzz", presence="mandatory")
-    less = replace(more, presence="optional")
+    more = structs.replace(
+        lock_type, path="record_locking_configurations[].zzz", presence="mandatory"
+    )
+    less = structs.replace(more, presence="optional")
     for key, level in ((more, "error"), (less, "info")):
         finding = only(old, replace(old, request_keys=(*old.request_keys, key)))
         assert (finding.rule, finding.level) == ("page-key-added", level)

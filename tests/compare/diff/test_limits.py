@@ -24,7 +24,8 @@ _BOTH = Constraint("exclude-one-another", "parameters", ("page", "token"), 5)
 
 def _with_limits(limits: Limits | None, side: str = "response") -> Contract:
     keys = tuple(
-        replace(key, limits=limits) if key.name == "name" else key for key in _PAGE.response_keys
+        structs.replace(key, limits=limits) if key.name == "name" else key
+        for key in _PAGE.response_keys
     )
     if side == "request":
         return replace(_PAGE, request_keys=keys, response_keys=())

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from zoho_conformance.compare.diff import compare
 from zoho_conformance.contracts.contract import Contract, Key
@@ -28,7 +29,9 @@ def changes(old: Contract, new: Contract) -> set[tuple[str, str]]:
 
 def moved(page: Contract, path: str, to: str) -> Contract:
     """The page with a key under another path."""
-    keys = (replace(key, path=to) if key.path == path else key for key in page.response_keys)
+    keys = (
+        structs.replace(key, path=to) if key.path == path else key for key in page.response_keys
+    )
     return with_keys(page, *keys)
 
 
@@ -43,7 +46,9 @@ def test_a_key_that_moved_to_two_places_is_gone_and_new() -> None:
     page = lanterns()
     (smoke,) = (key for key in page.response_keys if key.path == "data[].smoke")
     twice = moved(page, "data[].smoke", "data[].Hangs_In.smoke")
-    twice = with_keys(page, *twice.response_keys, replace(smoke, path="data[].Keeper.smoke"))
+    twice = with_keys(
+        page, *twice.response_keys, structs.replace(smoke, path="data[].Keeper.smoke")
+    )
     assert changes(page, twice) == {
         ("page-key-removed", "data[].smoke"),
         ("page-key-added", "data[].Hangs_In.smoke"),
@@ -54,7 +59,9 @@ def test_a_key_that_moved_to_two_places_is_gone_and_new() -> None:
 def test_a_key_of_another_type_elsewhere_did_not_move() -> None:
     page = moved(lanterns(), "data[].smoke", "data[].Hangs_In.smoke")
     keys = (
-        replace(key, type="string", types=("string",)) if key.path.endswith(".smoke") else key
+        structs.replace(key, type="string", types=("string",))
+        if key.path.endswith(".smoke")
+        else key
         for key in page.response_keys
     )
     assert changes(lanterns(), with_keys(page, *keys)) == {
@@ -73,5 +80,5 @@ def test_a_key_is_renamed_only_where_a_new_one_is_alike(letters: int, rules: set
     (lit,) = (key for key in page.response_keys if key.path == "data[].lit_time")
     others = (key for key in page.response_keys if key is not lit)
     # At the end of the list, so that nothing but its name says which key it is.
-    renamed = with_keys(page, *others, replace(lit, path="data[].lit_time" + "z" * letters))
+    renamed = with_keys(page, *others, structs.replace(lit, path="data[].lit_time" + "z" * letters))
     assert {rule for rule, _ in changes(page, renamed)} == rules

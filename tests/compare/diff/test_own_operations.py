@@ -18,7 +18,8 @@ def _edition(path: str, **changes: Any) -> Contract:
     return replace(
         contract,
         response_keys=tuple(
-            replace(key, **changes) if key.path == path else key for key in contract.response_keys
+            structs.replace(key, **changes) if key.path == path else key
+            for key in contract.response_keys
         ),
     )
 

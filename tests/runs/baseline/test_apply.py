@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from msgspec.structs import replace
 
 from tests.runs.baseline.conftest import (
@@ -28,10 +28,11 @@ CASE = Case(LIST, "ok", "success")
 def finding(path: str = SOURCE, **changes: Any) -> Finding:
     source = Source("a page", "response keys", 3)
     default = Finding(
-        "value-undocumented", "error", "stated", LIST, "ok", path, "this", "that", "message",
-        source, promised=PROMISED, came="Manuel",
+        rule="value-undocumented", level="error", basis="stated", operation=LIST, case="ok",
+        path=path, expected="this", actual="that", message="message", source=source,
+        promised=PROMISED, came="Manuel",
     )  # fmt: skip
-    return dataclasses.replace(default, **changes)
+    return structs.replace(default, **changes)
 
 
 def judged(*findings: Finding) -> Judgement:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from zoho_conformance.checks.error_answer import is_error, is_same_message
 from zoho_conformance.checks.foreign_request import may_lack_fields

@@ -171,7 +171,7 @@ def _stale_schemas(root: Path, before: Contract, ruled: tuple[Ruling, ...]) -> I
     files = callback_files(before, ruled)
     for id_, own in apply_rulings.promises([before], ruled).items():
         agreed = shared[id_] if shared and id_ in shared else own
-        promise = replace(agreed, operation=own.operation) if agreed.parts else own
+        promise = structs.replace(agreed, operation=own.operation) if agreed.parts else own
         files |= schema_files(promise)
     for path, text in files.items():
         file = root / path

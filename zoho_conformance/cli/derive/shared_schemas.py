@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from zoho_conformance.cli.derive.derived_files import schema_files, version_of
 from zoho_conformance.contracts.contract import Contract

@@ -7,6 +7,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TypeVar
 
+from msgspec import structs
+
 from zoho_conformance.contracts.contract import Contract, Key, Side
 from zoho_conformance.pages.keys.type_words import json_type_of
 
@@ -118,7 +120,7 @@ def comparable_keys(
 
 def without_sample_facts(key: Key) -> Key:
     """Strip a key of what only samples can show."""
-    return replace(
+    return structs.replace(
         key,
         types=(json_type_of(key.type),) if key.type else (),
         items=(),
@@ -180,10 +182,14 @@ def _place_by_order(poor: Sequence[Key], rich: Sequence[Key]) -> list[Key]:
         for offset, key in enumerate(poor[start:end]):
             if tag == "equal":
                 twin = rich[other_start + offset]
-                placed.append(replace(key, path=twin.path, type=twin.type, types=twin.types))
+                placed.append(
+                    structs.replace(key, path=twin.path, type=twin.type, types=twin.types)
+                )
             elif tag == "replace" and end - start == other_end - other_start:
                 parent = rich[other_start + offset].parent
-                placed.append(replace(key, path=f"{parent}.{key.name}" if parent else key.name))
+                placed.append(
+                    structs.replace(key, path=f"{parent}.{key.name}" if parent else key.name)
+                )
             else:
                 placed.append(key)
     return placed

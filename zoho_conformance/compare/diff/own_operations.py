@@ -6,7 +6,9 @@ They are compared operation by operation, as far as both editions have the opera
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from zoho_conformance.compare.diff.change import same_condition
 from zoho_conformance.compare.diff.operations import pair_operations

@@ -40,7 +40,7 @@ def agree(parts: Sequence[Promise]) -> Promise:
     for row in rows:
         pages[row.fact.row] = row.page
     statuses = [part.operation.success_status for part in parts]
-    return replace(
+    return structs.replace(
         main,
         operation=structs.replace(
             main.operation,

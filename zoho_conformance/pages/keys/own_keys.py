@@ -7,8 +7,10 @@ list says nothing of the form with an id but what its rows are like.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
+
+from msgspec.structs import replace
 
 from zoho_conformance.contracts import own_facts
 from zoho_conformance.contracts.contract import BodySample, Key, Operation, Side

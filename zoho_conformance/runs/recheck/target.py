@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Unmatched, classify, judge_foreign
