@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zoho_conformance.model.plain_yaml import BeyondError, plain_item_lines, read_plain_yaml
+from zoho_conformance.model.plain_scalars import BeyondError
+from zoho_conformance.model.plain_yaml import plain_item_lines, read_plain_yaml
 from zoho_conformance.model.untrusted_yaml import item_lines
 from zoho_conformance.model.yaml_events import build_yaml_1_1
 
@@ -110,6 +111,21 @@ def test_whatever_is_read_is_what_pyyaml_makes_of_it(text: str) -> None:
     assert repr(value) == repr(build_yaml_1_1(raw))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# by a recorder\n\n---\na:\n# of b\n  b: c\n\n  d:\n  - e\n# end\n",
+        "a: 'b\r\n\r\n  c'\r\nd: |\r\n  e\r\n",
+        "a: 'b\u3000\xa0c'\n",
+        'a: "\\xe9\\_\\U0001F600\\\\x41 \\\n  \\ \\"b\\""\n',
+    ],
+    ids=["comments", "line-ends-of-windows", "wide-spaces", "escapes-that-json-lacks"],
+)
+def test_what_editors_and_other_systems_make_of_it_is_plain(text: str) -> None:
+    raw = text.encode()
+    assert repr(read_plain_yaml(raw)) == repr(build_yaml_1_1(raw))
+
+
 BEYOND = {
     "a-key-comes-twice": b"a: 1\na: 2\n",
     "no-end-of-the-last-line": b"a: |\n  b",
@@ -118,7 +134,6 @@ BEYOND = {
     "half-a-character": b"a: \xc3\n",
     "half-a-pair": b'a: "\\ud83d"\n',
     "an-alias": b"a: &b c\nd: *b\n",
-    "a-comment": b"a: b # c\n",
     "a-second-document": b"a: b\n---\na: b\n",
     "its-end-in-a-text": b"a: 'b\n---\nc'\n",
     "a-word-as-key": b"yes: a\n",
@@ -127,6 +142,8 @@ BEYOND = {
     "what-cannot-be-base64": b"a: !!binary |\n  a\n",
     "nested-deeply": b"".join(b"%ba:\n" % (b" " * depth) for depth in range(100)),
     "an-escape-that-is-none": b'a: "\\q"\n',
+    "an-escape-cut-by-the-end-of-its-line": b'a: "\\u\\\n  0041"\n',
+    "a-comment-beside-a-value": b"a: b # c\n",
     "a-line-between-columns": b"a:\n    b: c\n  d: e\n",
 }
 
@@ -142,6 +159,7 @@ def test_what_is_not_plain_is_left_to_pyyaml(raw: bytes) -> None:
     [
         ("version: 1\ninteractions:\n- a: |-\n    - b\n- a: 'c\n    - d'\nlast: 1\n", [3, 5]),
         ("other:\n- a\nhttp_interactions:\n- b: c\n", [4]),
+        ("# a\ninteractions:\n- a: b\n# c\n- d\n", [3, 5]),
     ],
 )
 def test_lines_of_items_are_told_without_pyyaml(text: str, numbers: list[int]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import msgspec
 
@@ -51,9 +50,8 @@ def parts_of(
     for name in named:
         for each in find_sources(name):
             source = each.source
-            path = str(source.path) if source.path is not None else None
             for span in _spans(source, fields) if split else [None]:
-                yield Part(number, name, each.label, path, span), source
+                yield Part(number, name, each.label, source.file, span), source
             number += 1
 
 
@@ -73,7 +71,7 @@ def _spans(source: Source, fields: FieldMap | None) -> list[Span | None]:
 def source_of(part: Part) -> Source:
     """The source of a part, found again in another process; `OSError` where it is gone."""
     if part.path is not None:
-        return Source.of_file(Path(part.path))
+        return Source.of_file(part.path)
     found_again = (each for each in find_sources(part.named) if each.label == part.label)
     named: NamedSource | None = next(found_again, None)
     if named is None:

@@ -17,6 +17,7 @@ _CHUNK_BYTES = 1024 * 1024
 _BUFFER_BYTES = 128 * 1024
 """With Python's own 8 KB each line of a log would cost a call of the system or two."""
 
+_BINARY = getattr(os, "O_BINARY", 0)
 _OWN_PIPE = re.compile(r"/dev/(?:stdin|fd/[0-9]+)|/proc/(?:self|[0-9]+)/fd/[0-9]+")
 """Where the shell puts a pipe that it made, for `<(...)`, and what was piped in."""
 
@@ -55,7 +56,7 @@ def open_file(file: Path) -> BinaryIO:
     return file.open("rb", buffering=_BUFFER_BYTES)
 
 
-def is_own_pipe(file: Path) -> bool:
+def is_own_pipe(file: str | Path) -> bool:
     """Whether a path is a pipe that the shell made, which can be read but once."""
     return _OWN_PIPE.fullmatch(os.fspath(file)) is not None
 
@@ -65,21 +66,37 @@ def too_large_error(max_bytes: int) -> OSError:
     return OSError(errno.EFBIG, f"larger than {max_bytes >> 20} MiB")
 
 
-def walk(folder: Path, enter: Callable[[Path], bool] = lambda _: True) -> Iterator[Path]:
+def read_small(file: str, size: int) -> bytes:
+    """The content of a file on disk that had so few bytes, in one go; errors as for `open`."""
+    descriptor = os.open(file, os.O_RDONLY | _BINARY)
+    try:
+        return os.read(descriptor, size + 1)
+    finally:
+        os.close(descriptor)
+
+
+def walk(folder: Path, enter: Callable[[Path], bool] | None = None) -> Iterator[Path]:
+    """Everything below a folder but folders, as `scan`."""
+    return (Path(entry.path) for entry in scan(folder, enter))
+
+
+def scan(
+    folder: str | Path, enter: Callable[[Path], bool] | None = None
+) -> Iterator[os.DirEntry[str]]:
     """Everything below a folder but folders, in no order; linked folders are not entered.
 
     `enter` is asked for each folder inside. What a link leads to need not be there. `OSError` where
     a folder cannot be listed.
     """
-    pending = [folder]
+    pending = [os.fspath(folder)]
     while pending:
         with os.scandir(pending.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    if enter(Path(entry.path)):
-                        pending.append(Path(entry.path))
-                elif not os.path.isdir(entry.path):  # noqa: PTH112 - faster, in large folders
-                    yield Path(entry.path)
+                    if enter is None or enter(Path(entry.path)):
+                        pending.append(entry.path)
+                elif not (entry.is_symlink() and os.path.isdir(entry.path)):  # noqa: PTH112 - faster, in large folders
+                    yield entry
 
 
 def _refuse_special(file: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the scalars of plain YAML stand for, as `plain_yaml` finds them: quoted, literal, or plain."""
+"""What the scalars of plain YAML stand for: quoted ones, literals, words and numbers."""
 
 from __future__ import annotations
 
@@ -89,12 +89,10 @@ def _unfold_even(text: str, margin: str) -> str | None:
     """The content where every line is as far to the right and has text, as nearly always."""
     lines = text.split(margin)
     for line, next_line in pairwise(lines):
-        if line[-1:] in " " or next_line[:1] == " ":
+        if not line or line[-1] == " " or next_line[:1] == " ":
             return None
-    if "\\" in text:
-        even = text.replace(f"\\{margin}", "").replace(margin, " ")
-    else:
-        even = " ".join(lines)
+    has_escapes = "\\" in text
+    even = text.replace(f"\\{margin}", "").replace(margin, " ") if has_escapes else " ".join(lines)
     return None if "\n" in even else even
 
 

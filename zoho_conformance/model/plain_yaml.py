@@ -52,7 +52,7 @@ _ENTRY = re.compile(
 )
 """The indent of an entry, its dash, its key, and its scalar; or else all that is left of a text."""
 _START = re.compile(rf"(?:{_SKIPPED}---\n)?", re.VERBOSE)
-_INDICATORS = frozenset("\"|![{")
+_INDICATORS = frozenset('"|![{')
 _NEXT_LINE = re.compile(r"\n +")
 _MAX_COLUMN = 64
 _QUICK_CHARS = 1_000_000
@@ -106,7 +106,7 @@ def _plain_text(raw: bytes) -> str:
     return text
 
 
-def _build(entries: Iterable[tuple[str, ...]]) -> Any:
+def _build(entries: Iterable[tuple[str, ...]]) -> Any:  # noqa: C901, PLR0912 - calls cost as much as all else
     """The value of a document, of which the entries come one by one."""
     document: dict[str, Any] = {"": None}
     # The innermost mapping or list that is open, its column, and those around it.
@@ -120,7 +120,8 @@ def _build(entries: Iterable[tuple[str, ...]]) -> Any:
             if key is not None and at >= column:
                 # A list may stand at the column of its key.
                 outer.append((column, inner))
-                inner[key] = items = []
+                items: list[Any] = []
+                inner[key] = items
                 column, inner = at, items
             while column > at or type(inner) is dict:
                 column, inner = outer.pop()

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import Any
 
-from zoho_conformance.model.plain_yaml import BeyondError, plain_item_lines, read_plain_yaml
+from zoho_conformance.model.plain_scalars import BeyondError
+from zoho_conformance.model.plain_yaml import plain_item_lines, read_plain_yaml
 
 
 def parse_yaml(raw: bytes) -> Any:

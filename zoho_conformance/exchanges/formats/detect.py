@@ -104,10 +104,13 @@ def open_source(source: Source, fields: FieldMap | None = None) -> Recording | N
 
 def _open(source: Source, formats: Sequence[Format]) -> Recording | None:
     try:
-        opened = (format_.open(source) for format_ in formats)
-        return next((recording for recording in opened if recording is not None), None)
+        for format_ in formats:
+            recording = format_.open(source)
+            if recording is not None:
+                return recording
     except OSError as cause:
         raise cannot_be_read(source.name, cause) from cause
+    return None
 
 
 def open_cassette(file: Path) -> Recording | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
@@ -12,7 +13,7 @@ import msgspec
 
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.input_files import walk
+from zoho_conformance.model.input_files import scan
 
 STDIN = "-"
 _ZIP_MAGIC = b"PK\x03\x04"
@@ -63,15 +64,21 @@ def recording_files(folder: Path) -> Iterator[Path]:
     Which of them hold recordings shows when they are opened.
     """
     for file, _ in _labelled_files(folder):
-        yield file
+        yield Path(file)
 
 
-def _labelled_files(folder: Path) -> Iterator[tuple[Path, str]]:
+def _labelled_files(folder: Path) -> Iterator[tuple[str, str]]:
     """As `recording_files`, each with its path below the directory."""
-    for file in _walk(folder):
-        parts = file.relative_to(folder).parts
-        if not any(part.startswith(".") for part in parts):
-            yield file, "/".join(parts)
+    root = os.path.join(folder, "")  # noqa: PTH118 - with a separator at its end
+    start = "" if folder == Path() else root
+    try:
+        below = [entry.path[len(root) :] for entry in scan(root)]
+    except OSError as cause:
+        raise UsageError(f"{cause.filename}: cannot be read: {cause.strerror}") from cause
+    labels = (name.replace(os.sep, "/") for name in below)
+    for label in sorted(labels, key=lambda label: label.split("/")):
+        if not label.startswith(".") and "/." not in label:
+            yield start + label.replace("/", os.sep), label
 
 
 def name_of(name: str) -> str:
@@ -88,17 +95,10 @@ def no_recordings(named: str) -> str:
     return f"{named}: no cassettes: no file below it has recorded exchanges"
 
 
-def sources_of_files(files: Iterable[tuple[Path, str]]) -> Iterator[NamedSource]:
+def sources_of_files(files: Iterable[tuple[str | Path, str]]) -> Iterator[NamedSource]:
     """The sources in files, each with the label that it is to have."""
     for file, label in files:
         yield from _in_file(file, label)
-
-
-def _walk(folder: Path) -> list[Path]:
-    try:
-        return sorted(walk(folder))
-    except OSError as cause:
-        raise UsageError(f"{cause.filename}: cannot be read: {cause.strerror}") from cause
 
 
 def _of_pattern(pattern: str) -> Iterator[NamedSource]:
@@ -118,26 +118,26 @@ def _of_pattern(pattern: str) -> Iterator[NamedSource]:
             yield from _in_file(path, path.as_posix())
 
 
-def _in_file(file: Path, label: str) -> Iterator[NamedSource]:
+def _in_file(file: str | Path, label: str) -> Iterator[NamedSource]:
     """The source that a file is, or the members of an archive."""
     try:
         source = Source.of_file(file)
         is_archive = source.size is not None and source.start.startswith(_ZIP_MAGIC)
     except OSError as cause:
         # Opening it says why it cannot be read.
-        yield NamedSource(label, _broken(str(file), file, cause))
+        yield NamedSource(label, _broken(str(file), str(file), cause))
         return
     if is_archive:
-        yield from _members(str(file), label, file)
+        yield from _members(str(file), label, Path(file))
     else:
         yield NamedSource(label, source)
 
 
-def _broken(name: str, path: Path | None, cause: OSError) -> Source:
+def _broken(name: str, file: str | None, cause: OSError) -> Source:
     def fail() -> BinaryIO:
         raise cause
 
-    return Source(name, fail, path=path)
+    return Source(name, fail, file=file)
 
 
 def _members(name: str, label: str, archive: Path | BytesIO) -> Iterator[NamedSource]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import errno
 import io
+import os
+import stat
 import zlib
 from collections.abc import Callable
 from functools import cached_property
@@ -29,10 +31,10 @@ _PACKING_SUFFIXES = (".gz", ".zst")
 class Source:
     """Bytes that may hold recordings: a file, a member of an archive, or what is piped in.
 
-    `name` is what messages call it, `raw` opens it. One that is `read_once` cannot be opened again:
-    what was looked at of it is kept, and comes first when it is read. What is short is looked at
-    whole, and read from that. `beside` gives what lies next
-    to a member of an archive.
+    `name` is what messages call it, `raw` opens it, and `file` is its path on disk, if it has one.
+    One that is `read_once` cannot be opened again: what was looked at of it is kept, and comes
+    first when it is read. What is short is looked at whole, and read from that. `beside` gives what
+    lies next to a member of an archive.
     """
 
     def __init__(
@@ -41,31 +43,40 @@ class Source:
         raw: Callable[[], BinaryIO],
         *,
         size: int | None = None,
-        path: Path | None = None,
+        file: str | None = None,
         read_once: bool = False,
         beside: Callable[[str], Source | None] | None = None,
     ) -> None:
         self.name = name
         self._beside = beside
         self.size = size
-        self.path = path
+        self.file = file
         self._raw = raw
         self._read_once = read_once
         self._stream: BinaryIO | None = None
         self._looked_at = b""
         self._is_whole = False
+        self._is_small_file = False
 
     @classmethod
-    def of_file(cls, file: Path) -> Source:
+    def of_file(cls, file: str | Path) -> Source:
         """The source that is a file; `OSError` where it is gone, or is none."""
-        status = file.stat()
-        return cls(
-            str(file),
-            lambda: input_files.open_file(file),
+        name = os.fspath(file)
+        status = os.stat(name)  # noqa: PTH116 - a path costs more to make, and there may be thousands
+        source = cls(
+            name,
+            lambda: input_files.open_file(Path(name)),
             size=status.st_size,
-            path=file,
-            read_once=input_files.is_own_pipe(file),
+            file=name,
+            read_once=input_files.is_own_pipe(name),
         )
+        source._is_small_file = stat.S_ISREG(status.st_mode) and 0 < status.st_size < START_BYTES
+        return source
+
+    @cached_property
+    def path(self) -> Path | None:
+        """The file on disk that it is, if it is one."""
+        return None if self.file is None else Path(self.file)
 
     @cached_property
     def suffix(self) -> str:
@@ -81,6 +92,11 @@ class Source:
         with self._raw() as stream:
             magic = stream.read(4)
         return not magic.startswith((GZIP_MAGIC, ZSTD_MAGIC, *_UTF_16))
+
+    @property
+    def is_looked_at_whole(self) -> bool:
+        """Whether what was looked at of it is all of it."""
+        return self._is_whole
 
     def beside(self, name: str) -> Source | None:
         """What lies beside it, in its folder or below; None where nothing of that name does."""
@@ -104,6 +120,8 @@ class Source:
         """
         if self._is_whole or len(self._looked_at) >= size:
             return self._looked_at[:size]
+        if self._is_small_file and self._read_small_file():
+            return self._looked_at[:size]
         if self._read_once:
             if self._stream is None:
                 self._stream = _unpack(self._raw())
@@ -115,6 +133,17 @@ class Source:
         if size <= START_BYTES:
             self._looked_at, self._is_whole = first, is_whole
         return first
+
+    def _read_small_file(self) -> bool:
+        """Look at a whole file at once; whether that is what it holds: it may be packed."""
+        assert self.file is not None
+        assert self.size is not None
+        self._is_small_file = False
+        whole = input_files.read_small(self.file, self.size)
+        if len(whole) != self.size or whole.startswith((GZIP_MAGIC, ZSTD_MAGIC)):
+            return False
+        self._looked_at, self._is_whole = whole, True
+        return True
 
     def open(self) -> BinaryIO:
         """A stream of the content, unpacked. Its reads raise `OSError` where it is damaged."""

@@ -46,7 +46,8 @@ class VcrCassettes:
 
         `UnreadableRecordingError` where a file begins as a cassette and is none.
         """
-        if not _may_be_cassette(source):
+        # Of a short file the start is all of it, in which there is more to see.
+        if not (source.is_looked_at_whole or _may_be_cassette(source)):
             return None
         raw = source.read()
         if not vcr_signs.may_be_cassette(vcr_signs.as_utf_8(raw)):
@@ -206,6 +207,9 @@ def _declares_body(headers: Iterable[tuple[str, str]]) -> bool:
 
 def _url(given: Any) -> str:
     url = _text(given)
+    if url.isascii() and "[" not in url and "]" not in url:
+        # Whatever else is in it can be taken apart.
+        return url
     try:
         urlsplit(url)
     except ValueError as cause:
@@ -227,16 +231,25 @@ def _omit(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 def _headers(given: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
     """Every name with each of its values, which vcrpy writes as a list, at times of tuples."""
-    return tuple(
-        (_text(name), _text(text))
-        for name, values in (given or {}).items()
-        for value in (values if isinstance(values, list) else [values])
-        for text in (value if isinstance(value, list) else [value])
-    )
+    pairs: list[tuple[str, str]] = []
+    for name, values in (given or {}).items():
+        if type(values) is list and len(values) == 1 and type(values[0]) is str:
+            # As nearly all are.
+            pairs.append((_text(name), values[0]))
+        else:
+            pairs += [(_text(name), _text(text)) for text in _each_value(values)]
+    return tuple(pairs)
+
+
+def _each_value(values: Any) -> Iterator[Any]:
+    for value in values if isinstance(values, list) else [values]:
+        yield from value if isinstance(value, list) else [value]
 
 
 def _text(value: Any) -> str:
     """A text, or a number or date that YAML made of one."""
+    if type(value) is str:
+        return value
     if isinstance(value, (dict, list)):
         # Written out, what aliases stand for would unfold.
         raise TypeError

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -45,7 +46,7 @@ def as_utf_8(raw: bytes) -> bytes:
 
 def may_be_cassette(text: bytes) -> bool:
     """Whether a text can be that of a cassette; quick, and true of some others too."""
-    top = _top(text)
+    top = None if b"\0" in text else _top(text)
     return top is not None and next(_interactions(text, top), None) is not None
 
 
@@ -104,7 +105,13 @@ def _interactions(text: bytes, top: _Top) -> Iterator[re.Match[bytes]]:
     """Wherever the name of the list may stand as a key of the topmost mapping."""
     if top.indent is None:
         return _IN_FLOW.finditer(text, top.start)
-    return re.compile(rb"(?m)^ {%d}%b" % (top.indent, _NAME)).finditer(text, top.start - top.indent)
+    return _name_at(top.indent).finditer(text, top.start - top.indent)
+
+
+@lru_cache(maxsize=16)
+def _name_at(indent: int) -> re.Pattern[bytes]:
+    """The name of the list at the beginning of a line, indented so far."""
+    return re.compile(rb"(?m)^ {%d}%b" % (indent, _NAME))
 
 
 def _is_topmost(text: bytes, top: _Top, match: re.Match[bytes]) -> bool:
