@@ -10,7 +10,7 @@ from zoho_conformance.checks.presence.followed import FollowedAnswers, follow
 from zoho_conformance.checks.presence.judge import presence_findings
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case
-from zoho_conformance.model.input_files import walk
+from zoho_conformance.model.input_files import scan
 
 _SMALL_BYTES = 16_000_000
 _PACKED = (".gz", ".zst", ".bz2", ".xz", ".zip", ".tgz")
@@ -26,10 +26,10 @@ def is_small(named: Iterable[str | Path]) -> bool:
     for name in named:
         path = Path(name)
         try:
-            files = walk(path) if path.is_dir() else (path,)
+            files = scan(path) if path.is_dir() else (path,)
             for file in files:
                 size = file.stat().st_size
-                total += size * (_PACKED_FACTOR if file.suffix in _PACKED else 1)
+                total += size * (_PACKED_FACTOR if file.name.endswith(_PACKED) else 1)
                 if total > _SMALL_BYTES:
                     return False
         except OSError:
