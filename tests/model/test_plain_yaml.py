@@ -168,7 +168,16 @@ def test_lines_of_items_are_told_without_pyyaml(text: str, numbers: list[int]) -
     assert list(item_lines(text.encode(), names)) == numbers
 
 
-@pytest.mark.parametrize("text", ["interactions:\n  - a\n", "interactions: []\n", "a: b\n", "["])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "interactions:\n  - a\n",
+        "interactions:\n- 'a\n\n'\n- b\n",
+        "interactions: []\n",
+        "a: b\n",
+        "[",
+    ],
+)
 def test_items_that_do_not_begin_their_lines_are_left_to_pyyaml(text: str) -> None:
     with pytest.raises(BeyondError):
         plain_item_lines(text.encode(), ("interactions",))

@@ -80,7 +80,8 @@ def plain_item_lines(raw: bytes, keys: Collection[str]) -> list[int]:
     # What stands at the very left is a key at the top, or an item under it, or a comment.
     for number, line in enumerate(_plain_text(raw).split("\n"), 1):
         is_item = line.startswith("- ")
-        if follows_key and not is_item:
+        if (follows_key and not is_item) or line.startswith(("'", '"')):
+            # A quote at the very left ends a text of several lines.
             raise BeyondError
         follows_key = False
         if is_item and is_inside:
