@@ -243,9 +243,10 @@ class Auditor:
 
         What was seen of circumstances is kept, which is most of what a part costs at its start.
         """
-        summary = self.summary()
+        summary = self._summary
         summary.coverage = self._assessor.take_coverage()
         if self._observed is not None:
+            summary.observed = self._observed.counts()
             self._observed = self._observed.begun_again()
         self._summary = Summary()
         if self._sampling is not None:

@@ -418,3 +418,11 @@ def test_a_path_leads_into_json_that_is_written_as_a_text(tmp_path: Path) -> Non
     assert [each.response.json for each in content.exchanges] == [call.body for call in CALLS]
     assert all(each.recorded_at for each in content.exchanges)
     assert [each.place.line for each in content.unread] == [3, 4]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_pipe_of_any_form_is_read(name: str) -> None:
+    source = Source("-", lambda: io.BytesIO(FORMS[name](CALLS).encode()), read_once=True)
+    recording = open_source(source)
+    assert recording is not None
+    assert len(decode_all(recording).exchanges) == len(CALLS)

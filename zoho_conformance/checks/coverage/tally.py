@@ -117,6 +117,11 @@ class CoverageTally:
         if request.body:
             self._sent.add(request.json)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was counted since counting began."""
+        return not self._counts.exchanges
+
     def counts(self) -> CoverageCounts:
         """What was counted so far."""
         self._settle_parameters()

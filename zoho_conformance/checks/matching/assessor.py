@@ -89,6 +89,7 @@ class Assessor:
         self._judge_of = judge_of
         self._matcher = matcher or Matcher(promises)
         self._operations: dict[str, _Operation] = {}
+        self._taken: set[str] = set()
         self._sent: dict[tuple[object, ...], _Sent] = {}
         self._numbers: dict[Hashable, int] = {}
         self._known: dict[_Circumstances, _Known] = {}
@@ -204,8 +205,18 @@ class Assessor:
         return {id_: operation.tally.counts() for id_, operation in self._operations.items()}
 
     def take_coverage(self) -> dict[str, CoverageCounts]:
-        """What was exercised so far, by operation; counting begins again."""
-        return {id_: operation.tally.take_counts() for id_, operation in self._operations.items()}
+        """What was exercised since it was taken last, by operation; counting begins again.
+
+        An operation that nothing was counted of since is left out, but for the first time: parts
+        may be small, and operations many.
+        """
+        taken = {
+            id_: operation.tally.take_counts()
+            for id_, operation in self._operations.items()
+            if not operation.tally.is_empty or id_ not in self._taken
+        }
+        self._taken.update(taken)
+        return taken
 
     def _assess(
         self,

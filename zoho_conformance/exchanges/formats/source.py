@@ -135,12 +135,12 @@ class Source:
         return first
 
     def _read_small_file(self) -> bool:
-        """Look at a whole file at once; whether that is what it holds: it may be packed."""
+        """Look at a whole file at once; whether that is what it holds: it may be encoded."""
         assert self.file is not None
         assert self.size is not None
         self._is_small_file = False
         whole = input_files.read_small(self.file, self.size)
-        if len(whole) != self.size or whole.startswith((GZIP_MAGIC, ZSTD_MAGIC)):
+        if len(whole) != self.size or whole.startswith((GZIP_MAGIC, ZSTD_MAGIC, *_UTF_16)):
             return False
         self._looked_at, self._is_whole = whole, True
         return True
@@ -167,7 +167,11 @@ class Source:
                 length += len(chunk)
                 if length > max_bytes:
                     raise input_files.too_large_error(max_bytes)
-        return b"".join(chunks)
+        content = b"".join(chunks)
+        if self._read_once:
+            # Whoever looks at it next cannot open it again.
+            self._looked_at, self._is_whole = content, True
+        return content
 
 
 def _read_first(stream: BinaryIO, size: int) -> tuple[bytes, bool]:
