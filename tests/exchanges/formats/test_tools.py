@@ -426,3 +426,16 @@ def test_a_pipe_of_any_form_is_read(name: str) -> None:
     recording = open_source(source)
     assert recording is not None
     assert len(decode_all(recording).exchanges) == len(CALLS)
+
+
+def test_an_archive_that_is_piped_in_has_its_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.har", har(CALLS))
+    packed.seek(0)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(packed))
+    (named,) = find_sources("-")
+    recording = open_source(named.source)
+    assert named.label == "stdin/a.har"
+    assert recording is not None
+    assert len(decode_all(recording).exchanges) == len(CALLS)

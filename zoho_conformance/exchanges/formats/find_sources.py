@@ -42,7 +42,7 @@ def find_sources(named: str) -> Iterator[NamedSource]:
     Files that are hidden count only where they are named themselves.
     """
     if named == STDIN:
-        yield NamedSource("stdin", Source(STDIN, _stdin, read_once=True))
+        yield from _piped_in()
     elif is_address(named):
         yield from _at_address(named)
     else:
@@ -228,6 +228,21 @@ def _remote(system: Any, protocol: str, path: str) -> Iterator[NamedSource]:
         yield from _members(source.name, label, BytesIO(source.read()))
     else:
         yield NamedSource(label, source)
+
+
+def _piped_in() -> Iterator[NamedSource]:
+    """The source that standard input is, or the members of an archive in it."""
+    source = Source(STDIN, _stdin, read_once=True)
+    try:
+        is_archive = source.start.startswith(_ZIP_MAGIC)
+        content = source.read() if is_archive else b""
+    except OSError as cause:
+        yield NamedSource("stdin", _broken(STDIN, None, cause))
+        return
+    if is_archive:
+        yield from _members(STDIN, "stdin", BytesIO(content))
+    else:
+        yield NamedSource("stdin", source)
 
 
 def _stdin() -> BinaryIO:
