@@ -20,6 +20,7 @@ from zoho_conformance.audit import processes, worker
 from zoho_conformance.audit.engines import Judged
 from zoho_conformance.audit.parts import Part
 from zoho_conformance.audit.processes import Processes
+from zoho_conformance.audit.work import Work
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.reports.report import RunInterrupted
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit
@@ -120,12 +121,52 @@ def test_a_signal_to_the_whole_group_reports_what_was_judged(tmp_path: Path) -> 
 def test_a_process_that_dies_while_it_answers_has_not_finished_its_part() -> None:
     process = processes._Process.__new__(processes._Process)
     process.connection, theirs = multiprocessing.Pipe()
-    process.parts = deque([Part(0, "calls.ndjson", "calls.ndjson")])
+    judged, begun, queued = (Part(0, name, name) for name in ("a.ndjson", "b.ndjson", "c.ndjson"))
+    process.judged, process.waits, process.queue = [judged], deque([begun, None]), deque([queued])
     # The beginning of a message of 100 bytes.
     os.write(theirs.fileno(), (100).to_bytes(4, "big") + b"few")
     theirs.close()
-    assert process.take() is None
-    assert len(process.parts) == 1
+    with pytest.raises(processes._DiedError):
+        process.take()
+    assert process.parts == [judged, begun, queued]
+
+
+def test_a_process_that_dies_after_many_parts_has_all_of_them_judged_again(
+    tmp_path: Path,
+) -> None:
+    lines = write_log(tmp_path / "calls.ndjson", 300).read_bytes().splitlines(keepends=True)
+    (tmp_path / "few").mkdir()
+    for number, line in enumerate(lines):
+        (tmp_path / "few" / f"{number:03}.ndjson").write_bytes(line)
+    settings = Settings(recordings=(str(tmp_path / "few"),))
+    alone = comparable(run_audit(settings, AuditSettings(), lambda _: None))
+    killed: list[bool] = []
+
+    def kill_once(judged: Judged) -> None:
+        if judged.exchanges > 200 and not killed:
+            killed.append(True)
+            multiprocessing.active_children()[0].kill()
+
+    engine = AuditSettings(engine=Processes(2))
+    assert comparable(run_audit(settings, engine, kill_once)) == alone
+    assert killed
+
+
+def test_what_was_judged_is_handed_over_now_and_then(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_HANDOVER_SECONDS", 0.0)
+    board = worker.Board(multiprocessing.get_context("spawn"), 1)
+    judging = worker._Worker(Work(), board, 0)
+    part = Part(0, str(log), str(log), str(log))
+    first = judging.judge(part)
+    assert first is not None
+    assert first.exchanges == board.total().exchanges == COUNT
+    monkeypatch.setattr(worker, "_HANDOVER_SECONDS", 30.0)
+    assert judging.judge(part) is None
+    assert board.total().exchanges == 2 * COUNT
+    assert judging.hand_over().exchanges == COUNT
+    assert judging.hand_over().exchanges == 0
 
 
 def test_an_error_that_cannot_be_sent_is_named() -> None:

@@ -112,6 +112,7 @@ class Auditor:
 
     def _judge_recording(self, part: Part, recording: Recording) -> None:
         recorded_at = timestamps.parse_iso(recording.metadata.get("recorded_at", "")) or ""
+        inside = -1
         for inside, raw in enumerate(recording):
             if self._progress is not None and not inside % _STEP:
                 self._progress(self._summary)
@@ -129,6 +130,8 @@ class Auditor:
                 self._judge(position, raw, unpacker, recorded_at)
             else:
                 self._summary.left_out += 1
+        if part.span is not None:
+            self._summary.entries[part.number, part.span.start] = inside + 1
 
     def _judge(
         self,

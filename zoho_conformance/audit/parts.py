@@ -15,6 +15,8 @@ from zoho_conformance.exchanges.formats.source import Source
 
 PART_BYTES = 32 * 1024 * 1024
 """So much of a log is one part: some seconds of work, and of summaries not too many to add up."""
+PIECE_BYTES = 8 * 1024 * 1024
+"""So much of a part is a piece, where one summary is made of many: less than a second of work."""
 
 Position = tuple[int, int, int]
 """Where an exchange stands: the number of its source, its place in that, and in its line."""
@@ -38,6 +40,13 @@ class Part(msgspec.Struct, frozen=True):
         """Whether another process can open it: what is piped in is read here."""
         return self.named != STDIN
 
+    def pieces(self) -> list[Part]:
+        """The part in smaller ones, for processes that would else wait for the last to finish."""
+        if self.span is None or self.span.end is None:
+            return [self]
+        spans = _cut(self.span.start, self.span.end, PIECE_BYTES)
+        return [msgspec.structs.replace(self, span=span) for span in spans]
+
 
 def parts_of(
     named: Sequence[str], fields: FieldMap | None, *, split: bool
@@ -56,7 +65,8 @@ def parts_of(
 
 
 def _spans(source: Source, fields: FieldMap | None) -> list[Span | None]:
-    if source.size is None or source.size <= PART_BYTES or not source.can_seek:
+    smallest = min(PART_BYTES, PIECE_BYTES)
+    if source.size is None or source.size <= smallest or not source.can_seek:
         return [None]
     try:
         recording = open_source(source, fields)
@@ -64,8 +74,12 @@ def _spans(source: Source, fields: FieldMap | None) -> list[Span | None]:
         return [None]
     if not isinstance(recording, NdjsonLog) or not recording.can_be_split:
         return [None]
-    starts = range(0, source.size, PART_BYTES)
-    return [Span(start, min(start + PART_BYTES, source.size)) for start in starts]
+    return list(_cut(0, source.size, PART_BYTES))
+
+
+def _cut(start: int, end: int, size: int) -> Iterator[Span]:
+    for at in range(start, end, size):
+        yield Span(at, min(at + size, end))
 
 
 def source_of(part: Part) -> Source:

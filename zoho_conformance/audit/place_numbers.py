@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from pathlib import Path
 
 from zoho_conformance.audit.parts import Position
@@ -15,25 +17,48 @@ from zoho_conformance.audit.summary import (
 from zoho_conformance.exchanges.formats.ndjson import lines_of
 from zoho_conformance.model import input_files
 
+_Tally = OutcomeTally | FindingTally | UnreadTally
 
-def number_places(summary: Summary, paths: Mapping[int, str]) -> None:
+
+def number_places(summary: Summary, paths: Mapping[int, str], *, partial: bool) -> None:
     """Number the examples of logs that were read in spans; `paths` are the files of those.
 
-    Each of those files is read once more, as far as its last example.
+    Where only a part was judged, each of those files is read once more, as far as its last example.
     """
-    tallies: list[OutcomeTally | FindingTally | UnreadTally] = [
+    by_source: dict[int, list[_Tally]] = {source: [] for source in paths}
+    tallies: Iterable[_Tally] = (
         *summary.outcomes.values(),
         *summary.findings.values(),
         *summary.unread.values(),
-    ]
-    wanted: dict[int, set[int]] = {}
+    )
     for tally in tallies:
-        wanted.setdefault(tally.position[0], set()).add(tally.position[1])
+        if tally.position[0] in by_source:
+            by_source[tally.position[0]].append(tally)
     for source, path in paths.items():
-        numbers = _numbers_at(Path(path), wanted.get(source, ()))
-        for tally in tallies:
-            if tally.position[0] == source:
+        own = by_source[source]
+        if partial:
+            numbers = _numbers_at(Path(path), {tally.position[1] for tally in own})
+            for tally in own:
                 tally.position = _numbered(tally.position, numbers)
+        else:
+            spans = _Spans(source, summary.entries)
+            for tally in own:
+                tally.position = spans.numbered(tally.position)
+
+
+class _Spans:
+    """The spans of one log, and how many entries there are before each."""
+
+    def __init__(self, source: int, entries: Mapping[tuple[int, int], int]) -> None:
+        spans = sorted((start, count) for (of, start), count in entries.items() if of == source)
+        self._starts = [start for start, _ in spans]
+        self._before = list(accumulate((count for _, count in spans), initial=0))
+
+    def numbered(self, position: Position) -> Position:
+        """The number of an entry, from 1, instead of where it begins and how many are before it."""
+        source, offset, inside = position
+        span = bisect_right(self._starts, offset) - 1
+        return source, self._before[span] + inside + 1, 0
 
 
 def _numbered(position: Position, numbers: Mapping[int, int]) -> Position:

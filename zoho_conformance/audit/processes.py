@@ -14,12 +14,12 @@ from zoho_conformance.audit.engines import InProcess, Parts, Progress
 from zoho_conformance.audit.parts import Part
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work
-from zoho_conformance.audit.worker import Amounts, Board, judge_parts
+from zoho_conformance.audit.worker import Amounts, Answer, Board, judge_parts
 from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import ConformanceError
 
 _PARTS_A_PROCESS = 2
-"""One that it is at, and one that it begins while the summary of the first is added."""
+"""One that it is at, and one that it begins without waiting for more."""
 _PROGRESS_SECONDS = 0.5
 _HANDOVER_SECONDS = 10
 _END_SECONDS = 1
@@ -44,7 +44,8 @@ class Processes:
         try:
             for part, source in parts:
                 if part.can_be_elsewhere:
-                    pool.add(part)
+                    for piece in part.pieces():
+                        pool.add(piece)
                 else:
                     InProcess().run(work, iter([(part, source)]), into, progress)
             pool.finish()
@@ -55,15 +56,24 @@ class Processes:
             pool.close()
 
 
+class _DiedError(Exception):
+    """A process died: what it has not handed over is to be judged again."""
+
+
 class _Process:
-    """A process with its own connection, and the parts that it is at or has yet to begin.
+    """A process with its own connection, and the parts of which it has not handed over a summary.
 
     A connection that all processes share, as that of a `ProcessPoolExecutor`, is stuck for ever
     where one of them is killed while it writes to it.
     """
 
     def __init__(self, context: SpawnContext, work: Work, board: Board, place: int) -> None:
-        self.parts: deque[Part] = deque()
+        self.queue: deque[Part] = deque()
+        """What it is yet to be given."""
+        self.waits: deque[Part | None] = deque()
+        """What it has not answered; None is to hand over a summary."""
+        self.judged: list[Part] = []
+        """What it has judged, and not handed over."""
         self.place = place
         self.connection, theirs = context.Pipe()
         self._process = context.Process(
@@ -79,37 +89,58 @@ class _Process:
             # Only when nobody else can write to it, its end is that of the process.
             theirs.close()
 
-    def give(self, part: Part) -> None:
-        """Hand over a part; where the process has died, that shows when it is waited for."""
-        self.parts.append(part)
+    @property
+    def parts(self) -> list[Part]:
+        """The parts that would have to be judged again if it died, in their order."""
+        return [*self.judged, *filter(None, self.waits), *self.queue]
+
+    @property
+    def load(self) -> int:
+        """How many parts it has before it."""
+        return len(self.waits) + len(self.queue)
+
+    def give(self, part: Part | None) -> None:
+        """Hand over a part, or ask for the summary of all before.
+
+        Where the process has died, that shows when it is waited for.
+        """
+        self.waits.append(part)
         with suppress(OSError):
             self.connection.send(part)
 
-    def take(self) -> Summary | None:
-        """The summary of the part that it is at; None where the process has died.
+    def give_queued(self) -> None:
+        """Hand over what is queued, a few at a time: a connection holds only so much unread."""
+        while self.queue and len(self.waits) < _PARTS_A_PROCESS:
+            self.give(self.queue.popleft())
 
-        Raises what judging the part raised.
+    def take(self) -> Summary | None:
+        """What it answers next: None where it has judged a part, and hands that over later.
+
+        Raises `_DiedError` where the process has died, and what judging the part raised.
         """
         try:
-            answer = self.connection.recv()
-        except (EOFError, OSError):
-            return None
-        self.parts.popleft()
+            answer: Answer = self.connection.recv()
+        except (EOFError, OSError) as cause:
+            raise _DiedError from cause
+        part = self.waits.popleft()
         if isinstance(answer, Exception):
             raise answer
-        summary: Summary = answer
-        return summary
+        if answer is not None:
+            self.judged.clear()
+        elif part is not None:
+            self.judged.append(part)
+        return answer
 
     def close(self) -> None:
         """Let the process end; what it is at is given up."""
         self.connection.close()
-        if self.parts:
+        if self.load:
             self._process.terminate()
         self._process.join(_END_SECONDS)
 
 
 class _Pool:
-    """Processes, and the summary of the parts that they finished."""
+    """Processes, and the summary of the parts that they handed over."""
 
     def __init__(self, jobs: int, work: Work, into: Summary, progress: Progress) -> None:
         self._jobs = jobs
@@ -117,7 +148,7 @@ class _Pool:
         self._into = into
         self._progress = progress
         self._judged_before = Amounts(into.exchanges, into.drifted)
-        self._finished = [Amounts()] * jobs
+        self._handed_over = [Amounts()] * jobs
         self._deaths = 0
         # Forked children would share locks of libraries that this process has threads of.
         self._context = multiprocessing.get_context("spawn")
@@ -127,23 +158,35 @@ class _Pool:
     def add(self, part: Part) -> None:
         """Have a part judged, as soon as a process has few enough that wait for it."""
         while not self._give(part):
-            self._take_finished()
+            self._take_answers()
 
     def finish(self) -> None:
-        """Wait for all parts."""
-        while self._busy():
-            self._take_finished()
+        """Wait for all parts, and for their summaries."""
+        while True:
+            for process in self._processes:
+                # Where it dies at that, another judges its parts, and is asked in turn.
+                if process.judged and not process.load:
+                    process.give(None)
+            if not self._busy():
+                return
+            self._take_answers()
 
     def hand_over(self) -> None:
         """Take what was judged so far, of parts that are not finished too."""
         self._board.stop()
+        for process in self._processes:
+            process.queue.clear()
+            process.give(None)
         deadline = time.monotonic() + _HANDOVER_SECONDS
         while (busy := self._busy()) and (left := deadline - time.monotonic()) > 0:
             for process in _wait(busy, left):
-                summary = process.take()
-                if summary is None:
-                    process.parts.clear()
-                else:
+                try:
+                    summary = process.take()
+                except _DiedError:
+                    process.judged.clear()
+                    process.waits.clear()
+                    continue
+                if summary is not None:
                     self._into.add(summary)
 
     def close(self) -> None:
@@ -152,16 +195,16 @@ class _Pool:
             process.close()
 
     def _busy(self) -> list[_Process]:
-        return [process for process in self._processes if process.parts]
+        return [process for process in self._processes if process.waits]
 
     def _give(self, part: Part) -> bool:
         """Whether a process took the part: one that has least to do, or a new one."""
-        least = min(self._processes, key=lambda process: len(process.parts), default=None)
-        if (least is None or least.parts) and len(self._processes) < self._jobs:
+        least = min(self._processes, key=lambda process: process.load, default=None)
+        if (least is None or least.load) and len(self._processes) < self._jobs:
             least = self._start(len(self._processes))
             self._processes.append(least)
         assert least is not None
-        if len(least.parts) >= _PARTS_A_PROCESS:
+        if least.load >= _PARTS_A_PROCESS:
             return False
         least.give(part)
         return True
@@ -169,41 +212,40 @@ class _Pool:
     def _start(self, place: int) -> _Process:
         return _Process(self._context, self._work, self._board, place)
 
-    def _take_finished(self) -> None:
-        finished = _wait(self._busy(), _PROGRESS_SECONDS)
+    def _take_answers(self) -> None:
+        answered = _wait(self._busy(), _PROGRESS_SECONDS)
         # A signal tears no part from what was judged of it.
         with interruption.postponed():
-            for process in finished:
-                summary = process.take()
-                if summary is None:
+            for process in answered:
+                try:
+                    summary = process.take()
+                except _DiedError:
                     self._replace(process)
-                else:
-                    self._note_finished(process.place, summary)
+                    continue
+                self._deaths = 0
+                process.give_queued()
+                if summary is not None:
+                    before = self._handed_over[process.place]
+                    self._handed_over[process.place] = before.with_summary(summary)
                     self._into.add(summary)
-                    self._deaths = 0
         judged, before = self._board.total(), self._judged_before
         exchanges = before.exchanges + judged.exchanges
         self._progress(Amounts(exchanges, before.drifted + judged.drifted))
 
-    def _note_finished(self, place: int, summary: Summary) -> None:
-        before = self._finished[place]
-        self._finished[place] = Amounts(
-            before.exchanges + summary.exchanges, before.drifted + summary.drifted
-        )
-
     def _replace(self, died: _Process) -> None:
-        """Have what a process did not finish judged again, by a new one in its place."""
+        """Have what a process did not hand over judged again, by a new one in its place."""
         self._deaths += 1
         if self._deaths > _MAX_DEATHS:
             raise ConformanceError(
                 "--jobs: worker processes died early; is there enough memory for so many?"
             )
-        parts, died.parts = died.parts, deque()
+        parts = died.parts
         died.close()
-        self._board.write(died.place, self._finished[died.place])
+        self._board.write(died.place, self._handed_over[died.place])
         process = self._processes[died.place] = self._start(died.place)
-        for part in parts:
-            process.give(part)
+        # In its own queue: of what a process judges, what comes later stands later.
+        process.queue.extend(parts)
+        process.give_queued()
 
 
 def _wait(processes: Sequence[_Process], seconds: float) -> list[_Process]:

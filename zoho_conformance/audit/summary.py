@@ -148,6 +148,8 @@ class Summary(msgspec.Struct):
     over_periods: OverPeriods = msgspec.field(default_factory=OverPeriods)
     samples: dict[str, Sample] = msgspec.field(default_factory=dict)
     """Answers of each operation, to see which keys came over time."""
+    entries: dict[tuple[int, int], int] = msgspec.field(default_factory=dict)
+    """How many entries a span of a log has, by the number of its source and where it starts."""
 
     def add(self, other: Summary) -> None:
         """Add what another part came to; it must not be used any more."""
@@ -165,6 +167,7 @@ class Summary(msgspec.Struct):
             (self.samples, other.samples),
         ):
             _add_each(mine, theirs)
+        self.entries.update(other.entries)
         self.unmatched.update(other.unmatched)
         self.foreign.update(other.foreign)
         self.asked_versions.update(other.asked_versions)

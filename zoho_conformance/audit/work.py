@@ -87,7 +87,7 @@ def judge_part(
     auditor = _auditor(work, get_ident())
     auditor.on_progress(progress)
     try:
-        _judge_source(auditor, part)
+        judge_into(auditor, part)
     except BaseException:
         # What it has counted is no part's.
         _auditor.cache_clear()
@@ -95,7 +95,8 @@ def judge_part(
     return auditor.take_summary()
 
 
-def _judge_source(auditor: Auditor, part: Part) -> None:
+def judge_into(auditor: Auditor, part: Part) -> None:
+    """Have an auditor judge a part, until that ends or its progress raises `StopJudging`."""
     try:
         source = source_of(part)
     except OSError as cause:

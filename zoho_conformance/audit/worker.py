@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 import threading
+import time
 from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
@@ -17,8 +18,15 @@ import msgspec
 from zoho_conformance.audit.auditor import StopJudging
 from zoho_conformance.audit.parts import Part
 from zoho_conformance.audit.summary import Summary
-from zoho_conformance.audit.work import Work, judge_part
+from zoho_conformance.audit.work import Work, judge_into
 from zoho_conformance.model.errors import ConformanceError
+
+_HANDOVER_SECONDS = 30
+"""After so long a process hands over what it has: so much is judged again where it dies."""
+
+Answer = Summary | Exception | None
+"""What a process answers to a part: nothing but that it is judged, or all that it has judged since
+it handed something over; or the error that judging the part ended in."""
 
 
 class Amounts(msgspec.Struct, frozen=True):
@@ -26,6 +34,10 @@ class Amounts(msgspec.Struct, frozen=True):
 
     exchanges: int = 0
     drifted: int = 0
+
+    def with_summary(self, summary: Summary) -> Amounts:
+        """These and those of a summary."""
+        return Amounts(self.exchanges + summary.exchanges, self.drifted + summary.drifted)
 
 
 class Board:
@@ -63,32 +75,48 @@ class Board:
 class _Worker:
     """What judges the parts of one process, and writes on the board how far it is."""
 
-    def __init__(self, board: Board, place: int) -> None:
+    def __init__(self, work: Work, board: Board, place: int) -> None:
+        self._auditor = work.auditor()
+        self._auditor.on_progress(self._note)
         self._board = board
         self._place = place
-        self._before = board.at(place)
+        self._handed_over = board.at(place)
+        self._summary = Summary()
+        self._since = time.monotonic()
 
-    def judge(self, work: Work, part: Part) -> Summary:
-        """What a part comes to; less than all where the processes are told to stop."""
-        if self._board.is_stopped:
-            return Summary()
-        summary = judge_part(work, part, self._note)
-        self._before = self._with(summary)
-        self._board.write(self._place, self._before)
+    def judge(self, part: Part) -> Summary | None:
+        """Judge a part, or less than all of it where the processes are told to stop.
+
+        A summary of many parts costs as much as that of one, so mostly there is none yet.
+        """
+        if not self._board.is_stopped:
+            judge_into(self._auditor, part)
+            self._write(self._summary)
+        is_due = time.monotonic() - self._since >= _HANDOVER_SECONDS
+        return self.hand_over() if is_due else None
+
+    def hand_over(self) -> Summary:
+        """What all parts come to that were judged since the last time."""
+        summary = self._auditor.take_summary()
+        self._summary = Summary()
+        self._handed_over = self._handed_over.with_summary(summary)
+        self._write(self._summary)
+        self._since = time.monotonic()
         return summary
 
     def _note(self, summary: Summary) -> None:
-        self._board.write(self._place, self._with(summary))
+        # What comes after this step is added to the same one.
+        self._summary = summary
+        self._write(summary)
         if self._board.is_stopped:
             raise StopJudging
 
-    def _with(self, summary: Summary) -> Amounts:
-        before = self._before
-        return Amounts(before.exchanges + summary.exchanges, before.drifted + summary.drifted)
+    def _write(self, summary: Summary) -> None:
+        self._board.write(self._place, self._handed_over.with_summary(summary))
 
 
 def judge_parts(connection: Connection, work: Work, board: Board, place: int) -> None:
-    """Answer each part that comes with its summary, or with the error that it ended in.
+    """Judge each part that comes, and hand over what they came to where None comes instead.
 
     This is all that a process of `--jobs` does. It ends when nothing more can come, and with the
     process that reports.
@@ -98,12 +126,14 @@ def judge_parts(connection: Connection, work: Work, board: Board, place: int) ->
         # A terminal, a shell and `timeout` signal the whole group of the process that reports.
         os.setpgrp()
     threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-    worker = _Worker(board, place)
+    worker: _Worker | None = None
     with suppress(EOFError, ConnectionError):
         while True:
-            part: Part = connection.recv()
+            part: Part | None = connection.recv()
+            answer: Answer
             try:
-                answer: Summary | Exception = worker.judge(work, part)
+                worker = worker or _Worker(work, board, place)
+                answer = worker.judge(part) if part is not None else worker.hand_over()
             except Exception as cause:  # noqa: BLE001 - it is raised where the report is made
                 answer = _portable(cause)
             connection.send(answer)

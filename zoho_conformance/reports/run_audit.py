@@ -114,7 +114,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
             write_observed(asked.observing.file, library, summary, partial=partial)
         summary.tie_jobs(library.promises)
         followed = add_presence(summary, library.promises)
-        number_places(summary, sources.spans)
+        number_places(summary, sources.spans, partial=cause is not None)
         privacy = privacy_of(library) if settings.private else None
         aborted = cause is not None
         target = ArchiveTarget(
