@@ -17,8 +17,10 @@ from zoho_conformance.audit import parts as audit_parts
 from zoho_conformance.audit.auditor import Auditor
 from zoho_conformance.audit.choice import Choice, parse_choice
 from zoho_conformance.audit.engines import InProcess
+from zoho_conformance.audit.parts import parts_of
 from zoho_conformance.audit.processes import Processes
 from zoho_conformance.audit.summary import Summary
+from zoho_conformance.audit.work import Work
 from zoho_conformance.checks.quick_verdict import QuickVerdict
 from zoho_conformance.exchanges.formats.ndjson import Span
 from zoho_conformance.exchanges.formats.source import Source
@@ -90,6 +92,17 @@ def test_several_processes_give_the_same_report(
     alone = comparable(audit(log, other))
     together = comparable(audit(log, other, asked=AuditSettings(engine=Processes(2))))
     assert together == alone
+
+
+def test_what_an_auditor_remembers_counts_in_each_summary(log: Path) -> None:
+    auditor = Work().auditor()
+    ((part, source),) = parts_of([str(log)], None, split=False)
+    summaries = []
+    for _ in range(3):
+        auditor.judge_part(part, source)
+        summaries.append(auditor.take_summary())
+    assert summaries[0].coverage["get_record_locking_information"].provoked
+    assert summaries[0].coverage == summaries[1].coverage == summaries[2].coverage
 
 
 def test_summaries_add_up_in_any_order(log: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - few runs close schemas
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _MAX_KEPT = 1000
 """How many sets of names in requests are kept before they are counted by parameter."""
+
+
+_NO_CODES = frozenset[str]()
 
 
 class CoverageCounts(msgspec.Struct):
@@ -43,6 +46,13 @@ class CoverageCounts(msgspec.Struct):
         self.parameters.update(other.parameters)
         self.provoked |= other.provoked
         self.codes |= other.codes
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """The error codes that an answer has, and the case of the error row that it shows, if any."""
+
+    codes: frozenset[str]
+    provoked: str = ""
 
 
 class CoverageTally:
@@ -73,10 +83,25 @@ class CoverageTally:
         self._add_request(request, tuple(request.query))
         if is_success(response.status):
             self._came.add(body)
-        codes = self._codes.intersection(self._codes_in(body)) if type(body) is dict else set[str]()
-        self._counts.codes |= codes
-        if exchange.case.expected == "error":
-            self._add_refusal(exchange, codes)
+        self._note(self.shown_by(exchange))
+
+    def shown_by(self, exchange: Exchange) -> Shown:
+        """What an exchange, which was judged, shows of the errors on the page."""
+        response = exchange.response
+        body = response.json if response.body else None
+        codes = frozenset(self._codes_in(body)) & self._codes if type(body) is dict else _NO_CODES
+        row = (
+            self._promise.row_of_case(exchange.case) if exchange.case.expected == "error" else None
+        )
+        if row is None:
+            return Shown(codes)
+        is_provoked = row.code in codes or (not response.body and row.row.status == response.status)
+        return Shown(codes, exchange.case.name if is_provoked else "")
+
+    def _note(self, shown: Shown) -> None:
+        self._counts.codes |= shown.codes
+        if shown.provoked:
+            self._counts.provoked.add(shown.provoked)
 
     @cached_property
     def _came_selected(self) -> Sightings:
@@ -103,9 +128,12 @@ class CoverageTally:
         if self._may_have_codes and type(body) is dict:
             self._counts.codes |= self._codes.intersection(self._codes_in(body))
 
-    def add_alike(self, request: Request, parameters: tuple[str, ...], response: Response) -> None:
-        """Count an exchange that has the case and the codes of one which was counted before."""
+    def add_alike(
+        self, request: Request, parameters: tuple[str, ...], response: Response, shown: Shown
+    ) -> None:
+        """Count an exchange that shows what another did."""
         self._add_request(request, parameters)
+        self._note(shown)
         if response.body and is_success(response.status):
             self._came.add(response.json)
 
@@ -162,12 +190,3 @@ class CoverageTally:
             code = holder.get("code")
             if type(code) is str:
                 yield code
-
-    def _add_refusal(self, exchange: Exchange, codes: Collection[str]) -> None:
-        """Note whether the answer shows the error row of its case."""
-        row = self._promise.row_of_case(exchange.case)
-        if row is None:
-            return
-        response = exchange.response
-        if row.code in codes or (not response.body and row.row.status == response.status):
-            self._counts.provoked.add(exchange.case.name)

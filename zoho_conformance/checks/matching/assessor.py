@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from zoho_conformance.checks.callbacks import exchange_of_callback
-from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
+from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally, Shown
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching.classify import (
@@ -72,6 +72,13 @@ class _Known(msgspec.Struct, frozen=True):
     conforming: Judgement
 
 
+class _Refusal(msgspec.Struct, frozen=True):
+    """What a refusal without findings came to, and what it shows of the errors on the page."""
+
+    judgement: Judgement
+    shown: Shown
+
+
 class Assessor:
     """Judges exchanges of unknown intent, and counts what those that are judged exercise.
 
@@ -93,7 +100,7 @@ class Assessor:
         self._sent: dict[tuple[object, ...], _Sent] = {}
         self._numbers: dict[Hashable, int] = {}
         self._known: dict[_Circumstances, _Known] = {}
-        self._alike: dict[_Alike, Judgement] = {}
+        self._refusals: dict[_Alike, _Refusal] = {}
 
     def assess(
         self, request: Request, response: Response, recorded: str | None = None
@@ -144,7 +151,7 @@ class Assessor:
 
     def _forget(self) -> None:
         """Forget everything: the numbers are about to be assigned again."""
-        for numbered in (self._sent, self._numbers, self._known, self._alike):
+        for numbered in (self._sent, self._numbers, self._known, self._refusals):
             numbered.clear()
 
     def _assess_answer(
@@ -169,7 +176,8 @@ class Assessor:
             known = self._known.get(circumstances)
             if known is not None:
                 seen = known.operation.refusals.sees(request, response, response.plain)
-                self._remember((known.case.operation, circumstances[1:], seen), assessed)
+                key = known.case.operation, circumstances[1:], seen
+                self._remember(known, key, assessed, request, response)
             return assessed
         body = response.plain
         if body is not json_text.NOT_PLAIN:
@@ -181,11 +189,11 @@ class Assessor:
             return self._assess(request, response, recorded, circumstances, known)
         # Of which module or record it is, a refusal does not say.
         key = (known.case.operation, circumstances[1:], seen)
-        alike = self._alike.get(key)
+        alike = self._refusals.get(key)
         if alike is not None:
             return _judge_alike(known, alike, sent, request, response, recorded)
         assessed = self._assess(request, response, recorded, circumstances, known)
-        self._remember(key, assessed)
+        self._remember(known, key, assessed, request, response)
         return assessed
 
     def assess_callback(
@@ -243,15 +251,24 @@ class Assessor:
             operation.tally.add(exchange)
         return judgement
 
-    def _remember(self, key: _Alike, assessed: Judgement | Unmatched) -> None:
+    def _remember(
+        self,
+        known: _Known,
+        key: _Alike,
+        assessed: Judgement | Unmatched,
+        request: Request,
+        response: Response,
+    ) -> None:
         """Keep what a refusal came to, where it is clear what was looked at and nothing is said."""
         if key[-1] is None or not isinstance(assessed, Judgement):
             return
         if assessed.findings or assessed.outcome == "check-error":
             return
-        if len(self._alike) >= _MAX_KNOWN:
-            self._alike.clear()
-        self._alike[key] = replace(assessed, exchange=None)
+        if len(self._refusals) >= _MAX_KNOWN:
+            self._refusals.clear()
+        exchange = Exchange(assessed.case, request, response, is_foreign=True)
+        shown = known.operation.tally.shown_by(exchange)
+        self._refusals[key] = _Refusal(replace(assessed, exchange=None), shown)
 
     def _operation(self, id_: str) -> _Operation:
         operation = self._operations.get(id_)
@@ -306,17 +323,17 @@ def _judge_at_once(
 
 def _judge_alike(
     known: _Known,
-    alike: Judgement,
+    alike: _Refusal,
     sent: _Sent,
     request: Request,
     response: Response,
     recorded: str | None,
 ) -> Judgement:
     """The judgement on a refusal, where one that is alike had no finding."""
-    judgement = alike
-    if alike.judged and known.operation.judge.judges_further:
-        exchange = Exchange(alike.case, request, response, recorded, is_foreign=True)
+    judgement = alike.judgement
+    if judgement.judged and known.operation.judge.judges_further:
+        exchange = Exchange(judgement.case, request, response, recorded, is_foreign=True)
         judgement = known.operation.judge.as_conforming(exchange)
     if judgement.judged:
-        known.operation.tally.add_alike(request, sent.parameters, response)
+        known.operation.tally.add_alike(request, sent.parameters, response, alike.shown)
     return judgement
