@@ -61,13 +61,12 @@ class Judge:
     ) -> None:
         self.promise = promise
         self._verifies = verifies
-        self.schema = schemas["response.json"]
         self._custom_checks = custom_checks
         self._past = past
         self._records = records
         self.judges_further = bool(custom_checks) or past is not None or records is not None
         """Whether answers are judged by more than the contract, and so also those that conform."""
-        self._response = response or Validator(self.schema, interpreted=verifies)
+        self._response = response or Validator(schemas["response.json"], interpreted=verifies)
         self._envelope = Validator(schemas["error.json"], part="envelope", interpreted=verifies)
 
     def judge(self, exchange: Exchange) -> Judgement:
@@ -90,10 +89,15 @@ class Judge:
             return self.as_conforming(exchange)
         return self.judge_in_full(exchange)
 
+    @property
+    def schema(self) -> Schema:
+        """The schema of answers."""
+        return self._response.schema
+
     @cached_property
     def quick_verdict(self) -> QuickVerdict:
         """The question whether an answer has anything to say at all."""
-        return QuickVerdict(self.promise, self.schema, self.success_checks)
+        return QuickVerdict(self.promise, self._response, self.success_checks)
 
     @cached_property
     def requests(self) -> RequestJudge:

@@ -20,7 +20,7 @@ from zoho_conformance.checks.success_check import SuccessCheck
 from zoho_conformance.contracts.demanded_parameters import FIELDS
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.closed import ClosedSchema, close_schema, with_selected
-from zoho_conformance.contracts.schema.validator import Schema, Validator
+from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.http_status import is_success
@@ -74,11 +74,16 @@ _Circumstances = tuple[object, ...]
 
 
 class QuickVerdict:
-    """Says of exchanges of one operation whether they surely conform."""
+    """Says of exchanges of one operation whether they surely conform.
 
-    def __init__(self, promise: Promise, schema: Schema, checks: Sequence[SuccessCheck]) -> None:
+    `answers` has the schema of its answers, and `checks` are those of a success.
+    """
+
+    def __init__(
+        self, promise: Promise, answers: Validator, checks: Sequence[SuccessCheck]
+    ) -> None:
         self._promise = promise
-        self._schema = schema
+        self._answers = answers
         self._checks = checks
         self._plans: dict[_Circumstances, Plan | None] = {}
         self._seen: set[_Circumstances] = set()
@@ -165,7 +170,7 @@ class QuickVerdict:
     @cached_property
     def closed(self) -> ClosedSchema:
         """What every body fits that has nothing to say about its keys."""
-        return close_schema(self._promise, self._schema)
+        return close_schema(self._promise, self._answers.schema)
 
     @cached_property
     def _whole(self) -> Validator:

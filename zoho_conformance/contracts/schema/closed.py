@@ -31,14 +31,21 @@ _PLACEHOLDERS = {whole(form.pattern): step for step, form in PLACEHOLDERS.items(
 class ClosedSchema(msgspec.Struct, frozen=True):
     """A copy of an operation's response schema that allows no key but those of its promise.
 
-    It is stricter than the schema, never looser: what it cannot tell for sure does not fit. `kinds`
-    are the JSON types that a body which fits may have at a path; none where they are not known.
-    `names` are the keys of the objects at a path, where each that fits has all of them.
+    It is stricter than the schema, never looser: what it cannot tell for sure does not fit. `text`
+    is the schema as JSON, `kinds` are the JSON types that a body which fits may have at a path;
+    none where they are not known. `names` are the keys of the objects at a path, where each that
+    fits has all of them.
     """
 
-    schema: Schema
+    text: bytes
     kinds: Mapping[str, frozenset[str]]
     names: Mapping[str, tuple[str, ...]]
+
+    @property
+    def schema(self) -> Schema:
+        """The schema itself, of which few are needed again."""
+        schema: Schema = msgspec.json.decode(self.text)
+        return schema
 
     def without_names_at(self, path: str) -> ClosedSchema:
         """The same, for bodies in which the objects at a path need not have all of their keys."""
@@ -52,7 +59,8 @@ def close_schema(promise: Promise, schema: Schema) -> ClosedSchema:
     closed: Schema = closing.close(schema, "")
     defs = {**schema.get("$defs", {}), **closing.defs}
     names = {path: names for path, names in closing.names.items() if names is not None}
-    return ClosedSchema(closed | {"$defs": defs}, closing.kinds, names)
+    text = msgspec.json.encode(closed | {"$defs": defs})
+    return ClosedSchema(text, closing.kinds, names)
 
 
 def with_selected(

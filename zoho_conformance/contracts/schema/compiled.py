@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NoReturn
 
 import jsonschema_rs
@@ -28,20 +29,24 @@ thread may have little of, and where that ends the process does."""
 
 
 class CompiledSchema:
-    """A schema as compiled code.
+    """A schema, given as JSON, as compiled code.
 
     Raises `ValueError` where the library cannot use the schema: with an expression that is none,
     or a reference to what it does not have.
     """
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, text: bytes) -> None:
         # Its patterns end at the end of the text by themselves, and are quicker without the guard.
-        text = msgspec.json.encode(schema).replace(_GUARDED_END, _END)
-        plain: Schema = msgspec.json.decode(text)
-        self._validator = jsonschema_rs.Draft202012Validator(plain, retriever=_refuse)
-        # Of all operations the copies would be a tenth of what a process needs. Only where patterns
-        # are names does the library tell a way by what it was given.
-        self._order = ViolationOrder(plain if b'"patternProperties"' in text else schema)
+        plain = text.replace(_GUARDED_END, _END)
+        self._validator = jsonschema_rs.Draft202012Validator(
+            msgspec.json.decode(plain), retriever=_refuse
+        )
+        # Only where patterns are names does the library tell a way by what it was given.
+        self._text = plain if b'"patternProperties"' in plain else text
+
+    @cached_property
+    def _order(self) -> ViolationOrder:
+        return ViolationOrder(msgspec.json.decode(self._text))
 
     def is_valid(self, instance: Any) -> bool:
         """Whether an instance is valid; False also where it nests too deeply to say."""
