@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,13 @@ from tests.audit.archives import write_log
 from tests.audit.test_audit import audit, comparable
 from tests.command import run_command
 from zoho_conformance.audit import parts as audit_parts
-from zoho_conformance.audit.dask_engine import Dask
+from zoho_conformance.audit.dask_engine import Dask, _tasks
 from zoho_conformance.audit.engines import Judged
+from zoho_conformance.audit.parts import Part
+from zoho_conformance.audit.summary import Summary
+from zoho_conformance.audit.work import Work
+from zoho_conformance.exchanges.formats.ndjson import Span
+from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit
 from zoho_conformance.runs.settings import Settings
 
@@ -44,6 +50,24 @@ def test_a_worker_that_dies_in_the_middle_costs_nothing_and_counts_nothing_twice
         report = run_audit(settings, AuditSettings(engine=engine), kill_once)
     assert killed
     assert comparable(report) == alone
+
+
+def test_tasks_grow_and_have_each_part_once_and_in_order() -> None:
+    source = Source("calls.ndjson", lambda: BytesIO(b"{}"))
+    parts = [Part(number, f"{number}", f"{number}", f"{number}") for number in range(100)]
+    paired = ((part, source) for part in parts)
+    tasks = list(_tasks(Work(), paired, 2, Summary(), lambda _: None))
+    assert [part for task in tasks for part in task] == parts
+    assert [len(task) for task in tasks] == [1, 1, 2, 2, *[3] * 31, 1]
+
+
+def test_a_task_has_only_so_much_to_read() -> None:
+    source = Source("calls.ndjson", lambda: BytesIO(b"{}"))
+    spans = (Span(start << 20, (start + 40) << 20) for start in range(0, 800, 40))
+    paired = ((Part(0, "a", "a", "a", span), source) for span in spans)
+    tasks = list(_tasks(Work(), paired, 2, Summary(), lambda _: None))
+    assert max(map(len, tasks)) == 3
+    assert sum(map(len, tasks)) == 20
 
 
 def test_a_scheduler_that_does_not_answer_is_told(

@@ -9,12 +9,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from zoho_conformance.audit.engines import InProcess, Parts, Progress
+from zoho_conformance.audit.parts import PART_BYTES, Part
 from zoho_conformance.audit.summary import Summary
-from zoho_conformance.audit.work import Work, judge_part
+from zoho_conformance.audit.work import Work, judge_parts
+from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model.errors import ConformanceError, UsageError
 
 LOCAL = "local"
 _QUEUED_A_WORKER = 2
+_TASK_BYTES = 3 * PART_BYTES
+_MAX_PARTS = 256
+"""So much is a task at most: a few seconds of work, of which a summary is a small part."""
 _SETTINGS = {
     # The profiler of the workers costs a sixth of the time, or a third.
     "distributed.worker.profile.enabled": False,
@@ -24,7 +29,7 @@ _CONNECT_SECONDS = 30
 
 
 class Dask:
-    """Judges by the workers of Dask; a part of a worker that died is judged again, and once."""
+    """Judges by the workers of Dask; the parts of a worker that died are judged again, and once."""
 
     splits = True
 
@@ -87,19 +92,47 @@ def _connected(client_class: Any, address: str) -> Iterator[Any]:
 
 
 def _hand_out(client: Any, work: Work, parts: Parts, into: Summary, progress: Progress) -> None:
-    """Give the workers parts as they are free; Dask gives a dead worker's to another."""
+    """Give the workers tasks as they are free; Dask gives a dead worker's to another."""
     from distributed import as_completed
 
     at_once = _QUEUED_A_WORKER * max(1, sum(client.nthreads().values()))
     futures = as_completed()
-    for part, source in parts:
-        if not part.can_be_elsewhere:
-            InProcess().run(work, iter([(part, source)]), into, progress)
-            continue
-        futures.add(client.submit(judge_part, work, part, pure=False))
+    for task in _tasks(work, parts, at_once, into, progress):
+        futures.add(client.submit(judge_parts, work, task, pure=False))
         if futures.count() >= at_once:
             into.add(next(futures).result())
             progress(into)
     for future in futures:
         into.add(future.result())
         progress(into)
+
+
+def _tasks(
+    work: Work, parts: Parts, at_once: int, into: Summary, progress: Progress
+) -> Iterator[tuple[Part, ...]]:
+    """The parts that can be elsewhere, some at a time; what is piped in is judged here.
+
+    First each worker gets one part, and then more and more, since a task costs the same whatever
+    its size, and nobody knows how many parts there are.
+    """
+    task: list[Part] = []
+    size = count = 0
+    for part, source in parts:
+        if not part.can_be_elsewhere:
+            InProcess().run(work, iter([(part, source)]), into, progress)
+            continue
+        task.append(part)
+        size += _bytes_of(part, source)
+        if size >= _TASK_BYTES or len(task) >= min(2 ** (count // at_once), _MAX_PARTS):
+            yield tuple(task)
+            task.clear()
+            size, count = 0, count + 1
+    if task:
+        yield tuple(task)
+
+
+def _bytes_of(part: Part, source: Source) -> int:
+    """How much there is to read in a part: as much as in a span where nobody knows."""
+    if part.span is not None and part.span.end is not None:
+        return part.span.end - part.span.start
+    return source.size if source.size is not None else PART_BYTES

@@ -14,7 +14,7 @@ from zoho_conformance.audit.engines import InProcess, Parts, Progress
 from zoho_conformance.audit.parts import Part
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work
-from zoho_conformance.audit.worker import Amounts, Answer, Board, judge_parts
+from zoho_conformance.audit.worker import Amounts, Answer, Board, run_worker
 from zoho_conformance.model import interruption
 from zoho_conformance.model.errors import ConformanceError
 
@@ -77,7 +77,7 @@ class _Process:
         self.place = place
         self.connection, theirs = context.Pipe()
         self._process = context.Process(
-            target=judge_parts, args=(theirs, work, board, place), daemon=False
+            target=run_worker, args=(theirs, work, board, place), daemon=False
         )
         try:
             self._process.start()

@@ -1,11 +1,11 @@
 """The work of one process: parts judged by a library of its own, into one summary.
 
-`judge_part` and `add_up` are all that a cluster needs: see docs/scale.md for Dask, Spark and Ray.
+`judge_parts` and `add_up` are all that a cluster needs: see docs/scale.md for Dask, Spark and Ray.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -84,10 +84,21 @@ def judge_part(
     `progress` gets what was judged so far now and then; where it raises `StopJudging`, that is
     what the part comes to.
     """
+    return judge_parts(work, (part,), progress)
+
+
+def judge_parts(
+    work: Work, parts: Iterable[Part], progress: Callable[[Summary], None] | None = None
+) -> Summary:
+    """What the exchanges of some parts come to, which must be in their order; as `judge_part`.
+
+    A summary of many parts takes no longer to make, to send and to add than that of one.
+    """
     auditor = _auditor(work, get_ident())
     auditor.on_progress(progress)
     try:
-        judge_into(auditor, part)
+        for part in parts:
+            judge_into(auditor, part)
     except BaseException:
         # What it has counted is no part's.
         _auditor.cache_clear()

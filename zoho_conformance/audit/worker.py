@@ -115,7 +115,7 @@ class _Worker:
         self._board.write(self._place, self._handed_over.with_summary(summary))
 
 
-def judge_parts(connection: Connection, work: Work, board: Board, place: int) -> None:
+def run_worker(connection: Connection, work: Work, board: Board, place: int) -> None:
     """Judge each part that comes, and hand over what they came to where None comes instead.
 
     This is all that a process of `--jobs` does. It ends when nothing more can come, and with the
