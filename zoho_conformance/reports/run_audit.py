@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
@@ -34,6 +35,9 @@ from zoho_conformance.runs.open_run import open_baseline, open_levels, open_owne
 from zoho_conformance.runs.private_words import privacy_of
 from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
+
+_MANY = 50_000
+"""After so many exchanges it takes no time that counts to look for what has become garbage."""
 
 
 class AuditSettings(msgspec.Struct, frozen=True):
@@ -106,6 +110,9 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
     except KeyboardInterrupt as raised:
         cause = raised
     library.forget_judges()
+    if summary.exchanges > _MANY:
+        # Judges and what they counted refer to each other; the report takes the space they had.
+        gc.collect()
     with interruption.postponed(), suppress(interruption.Interrupted):
         if cause is None and not (summary.exchanges or summary.unread):
             raise UsageError(_why_empty(settings, summary))
