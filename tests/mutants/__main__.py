@@ -2,7 +2,8 @@
 
     python -m tests.mutants [PART_OF_A_NAME...]
 
-Exit code 1 where a mutant survives or cannot be applied, or where the tests fail without one.
+Exit code 1 where a mutant survives or cannot be applied, or where the tests fail without one, and 2
+where no name has any of the parts.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ _TIMES = count(1_000_000_000)
 def main(parts: Sequence[str]) -> int:
     """Apply the mutants whose name has one of the parts, or all."""
     mutants = [each for each in load() if not parts or any(part in each.name for part in parts)]
+    if not mutants:
+        print(f"no mutant has any of these in its name: {' '.join(parts)}", file=sys.stderr)
+        return 2
     workers = os.cpu_count() or 1
     with TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
         copies: Queue[Path] = Queue()
@@ -51,7 +55,7 @@ def main(parts: Sequence[str]) -> int:
             print(f"{result}: {mutant.name}", flush=True)
             killed += result == _KILLED
     print(f"{len(mutants)} mutants, {killed} killed")
-    return 0 if mutants and killed == len(mutants) else 1
+    return 0 if killed == len(mutants) else 1
 
 
 def _copy(folder: Path) -> Path:
