@@ -10,6 +10,8 @@ from typing import Any
 
 from tests.command import run_command
 from tests.guard.answers import PATH, body
+from zoho_conformance.audit.parts import parts_of
+from zoho_conformance.audit.work import Work
 
 KEY = "Lock_Source__s"
 
@@ -49,6 +51,18 @@ def write_archive(
             lines.append(json.dumps(line) + "\n")
     rng.shuffle(lines)
     file.write_text("".join(lines), encoding="utf-8")
+
+
+def test_each_summary_has_the_samples_of_its_own_parts(tmp_path: Path) -> None:
+    write_archive(tmp_path / "a.ndjson", (0.9,))
+    auditor = Work(over_time=True).auditor()
+    ((part, source),) = parts_of([str(tmp_path / "a.ndjson")], None, split=False)
+    samples = []
+    for _ in range(2):
+        auditor.judge_part(part, source)
+        samples.append(auditor.take_summary().samples)
+    assert samples[0]
+    assert samples[0].keys() == samples[1].keys()
 
 
 def findings(folder: Path, *options: str) -> dict[str, Any]:
