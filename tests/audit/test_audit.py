@@ -94,6 +94,25 @@ def test_several_processes_give_the_same_report(
     assert together == alone
 
 
+def test_the_answer_that_shows_a_note_is_shown_where_it_conforms(tmp_path: Path) -> None:
+    answer = body()
+    answer["data"][0]["Buoy__s"] = True
+    line = {
+        "request": {"method": "GET", "url": URL},
+        "response": {
+            "status": 200,
+            "headers": {"content-type": "application/json"},
+            "body": json.dumps(answer),
+        },
+    }
+    file = tmp_path / "calls.ndjson"
+    file.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    report = audit(file)
+    assert {finding.level for finding in report.findings} == {"info"}
+    (evidence,) = report.evidence
+    assert any("Buoy__s" in shown.text for shown in evidence.response)
+
+
 def test_what_an_auditor_remembers_counts_in_each_summary(log: Path) -> None:
     auditor = Work().auditor()
     ((part, source),) = parts_of([str(log)], None, split=False)

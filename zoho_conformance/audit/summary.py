@@ -184,12 +184,13 @@ class Summary(msgspec.Struct):
         key = (case, judgement.outcome, judgement.reason)
         tally = self.outcomes.get(key)
         if tally is None:
+            is_shown = bool(judgement.findings) or judgement.outcome != "conforms"
             self.outcomes[key] = OutcomeTally(
                 1,
                 judgement.not_applicable,
                 Times.at(when),
                 position,
-                Example.of(exchange, with_bodies=judgement.outcome != "conforms"),
+                Example.of(exchange, with_bodies=is_shown),
             )
         else:
             tally.count += 1
