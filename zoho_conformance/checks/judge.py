@@ -23,7 +23,7 @@ from zoho_conformance.checks.error_answer import error_in_first_row, is_error
 from zoho_conformance.checks.judgement import (
     Judgement,
 )
-from zoho_conformance.checks.not_judged import is_word_for_rows, why_not_judged
+from zoho_conformance.checks.not_judged import is_file, is_word_for_rows, why_not_judged
 from zoho_conformance.checks.paged_rows import PagedRows
 from zoho_conformance.checks.quick_verdict import QuickVerdict
 from zoho_conformance.checks.requests.judge import RequestJudge
@@ -136,7 +136,9 @@ class Judge:
             reason = "the answer has no rows, so nothing could be judged"
             return Judgement(exchange.case, "no-data", (), reason, exchange)
         judgement = Judgement(exchange.case, "conforms", (), "", exchange).with_findings(findings)
-        return self._judge_further(judgement, exchange) if self.judges_further else judgement
+        if not self.judges_further or is_file(self.promise, exchange.response):
+            return judgement
+        return self._judge_further(judgement, exchange)
 
     def _judge_further(self, judgement: Judgement, exchange: Exchange) -> Judgement:
         """The judgement, with what the org has or used to answer otherwise, and custom checks find.
@@ -177,6 +179,10 @@ class Judge:
         if is_word_for_rows(promise, exchange):
             yield from success.check_action_rows(promise, exchange)
             return
+        if is_file(promise, response):
+            yield from lifecycle.check_announcements(promise, exchange)
+            yield from self._about_file(exchange)
+            return
         for check in self.any_body_checks:
             yield from check.find(exchange)
         error_in_row = error_in_first_row(promise, response.json)
@@ -209,6 +215,13 @@ class Judge:
             yield from refusals.check_accepted(promise, exchange)
         else:
             yield from refusals.check_bodiless(promise, exchange)
+
+    def _about_file(self, exchange: Exchange) -> Iterator[Finding]:
+        """What there is to say of a file: that it came at all, and its status."""
+        if exchange.case.expected == "error":
+            yield from refusals.check_accepted(self.promise, exchange)
+        else:
+            yield from success.check_status(self.promise, exchange)
 
     def _success(self, exchange: Exchange) -> Iterator[Finding]:
         for check in self._of_success:

@@ -35,9 +35,13 @@ def why_not_judged(promise: Promise, exchange: Exchange) -> tuple[Outcome, str] 
     if response.lack is not None:
         return response.lack, _LACKS[response.lack]
     if response.body:
-        if response.json is not UNREADABLE or is_word_for_rows(promise, exchange):
+        if (
+            response.json is not UNREADABLE
+            or is_word_for_rows(promise, exchange)
+            or is_file(promise, response)
+        ):
             return None
-        return _unreadable(response)
+        return _unreadable(promise, response)
     if is_success(response.status):
         if case.expected == "success" and _may_be_empty(promise, exchange):
             return "no-data", f"HTTP {response.status} without a body"
@@ -77,6 +81,17 @@ def is_word_for_rows(promise: Promise, exchange: Exchange) -> bool:
     )
 
 
+def is_file(promise: Promise, response: Response) -> bool:
+    """Whether an answer is the file that the operation answers with."""
+    if not promise.answers_file:
+        return False
+    from zoho_conformance.checks.downloads import (  # noqa: PLC0415 - few operations answer files
+        is_download,
+    )
+
+    return is_download(promise, response)
+
+
 def _may_be_empty(promise: Promise, exchange: Exchange) -> bool:
     """Whether a success without a body says nothing about the contract."""
     status = exchange.response.status
@@ -89,17 +104,24 @@ def _may_be_empty(promise: Promise, exchange: Exchange) -> bool:
     return status in promise.success_statuses and not is_drift
 
 
-def _unreadable(response: Response) -> tuple[Outcome, str]:
+def _unreadable(promise: Promise, response: Response) -> tuple[Outcome, str]:
     """What an answer that is not JSON comes to; of a log it may be cut off."""
     if response.from_log and json_text.is_cut_off(response.body):
         return "truncated", _LACKS["truncated"]
-    return "unreadable", f"HTTP {response.status}, {_why_unreadable(response)}"
+    return "unreadable", f"HTTP {response.status}, {_why_unreadable(promise, response)}"
 
 
-def _why_unreadable(response: Response) -> str:
-    """Why a body is not JSON, in words that hold nothing of it."""
+def _why_unreadable(promise: Promise, response: Response) -> str:
+    """Why a body is not what it should be, in words that hold nothing of it."""
+    from zoho_conformance.checks.downloads import (  # noqa: PLC0415 - nearly every body is JSON
+        describe_other,
+    )
+
     if response.damage:
         return response.damage
+    described = describe_other(promise, response)
+    if described is not None:
+        return described
     media_type = response.content_type
     media_type = show_media_type(media_type) if media_type else "no content type"
     cause = response.document

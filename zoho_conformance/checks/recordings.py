@@ -13,7 +13,7 @@ from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.new_keys import error_key_path, new_key_path
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
-from zoho_conformance.model.exchange import Exchange, Response
+from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response
 from zoho_conformance.model.finding import HTTP_STATUS, Finding
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.json_values import json_type
@@ -44,7 +44,11 @@ def compare_with_recording(
         return
     if before.status != now.status:
         yield make.about_recording(HTTP_STATUS, str(before.status), str(now.status))
-    if before.body and now.body:
+    is_file = [response.json is UNREADABLE for response in (before, now)]
+    if before.body and now.body and any(is_file):
+        if not all(is_file):
+            yield make.about_recording("", *("a file" if each else "JSON" for each in is_file))
+    elif before.body and now.body:
         yield from _compare_codes(make, before, now)
         key_path = new_key_path if is_success(now.status) else error_key_path
         yield from _compare_shapes(make, before.json, now.json, key_path, same_rows=same_rows)

@@ -211,6 +211,12 @@ class Promise(Struct, frozen=True, dict=True, eq=False):
         )
 
     @cached_property
+    def answers_file(self) -> bool:
+        """Whether a success is a file: a read of which the page describes no JSON."""
+        is_read = self.operation.method == "GET" and not self.is_callback
+        return is_read and not self.response_keys
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every value that the page lists, and every message: what says nothing about an org."""
         keys = (*self.request_keys, *self.response_keys)

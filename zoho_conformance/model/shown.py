@@ -37,10 +37,10 @@ _MEDIA_TYPES = frozenset(
     for tree, subtypes in {
         "application": "json javascript jsonl pdf xml zip gzip octet-stream msgpack yaml "
         "graphql-response+json hal+json ld+json problem+json problem+xml soap+xml vnd.api+json "
-        "x-ndjson x-www-form-urlencoded xhtml+xml",
+        "x-download x-ndjson x-www-form-urlencoded xhtml+xml",
         "image": "bmp gif jpeg png svg+xml tiff webp",
         "multipart": "byteranges form-data mixed related",
-        "text": "csv css event-stream html javascript json markdown plain xml",
+        "text": "calendar csv css event-stream html javascript json markdown plain xml",
     }.items()
     for subtype in subtypes.split()
 )

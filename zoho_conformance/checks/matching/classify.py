@@ -158,8 +158,8 @@ def _is_not_applicable(promise: Promise, outcome: Outcome, exchange: Exchange) -
     if outcome == "check-error":
         return False
     status = exchange.response.status
-    is_file = is_success(status) and not promise.response_keys
-    return outcome != "unreadable" or is_file or is_redirection(status)
+    has_no_json = is_success(status) and not promise.response_keys
+    return outcome != "unreadable" or has_no_json or is_redirection(status)
 
 
 def _judge_items(judge: Judge, exchange: Exchange) -> Judgement | None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
+from zoho_conformance.checks.not_judged import is_file
 from zoho_conformance.checks.shown.lines import MAX_LINES, ShownLine
 from zoho_conformance.checks.shown.places import Pieces, Place
 from zoho_conformance.checks.shown.request import ShownRequest
@@ -56,6 +57,8 @@ def _response_lines(
         yield ShownLine("<the body was not kept>", "")
     elif not response.body:
         yield ShownLine("<no body>", "")
+    elif is_file(promise, response):
+        yield ShownLine("<a file>", "")
     elif response.json is UNREADABLE:
         yield ShownLine("<a body that is not JSON>", "")
     else:

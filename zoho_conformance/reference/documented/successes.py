@@ -59,8 +59,10 @@ class Successes:
     def answer(self, call: Call) -> Answer:
         """The answer to a request that nothing is wrong with."""
         promise = self.promise
+        if promise.answers_file:
+            return download(promise)
         if not promise.response_keys:
-            return download(promise) if promise.operation.method == "GET" else Answer(self._status)
+            return Answer(self._status)
         if self._status == HTTPStatus.NO_CONTENT:
             return no_content()
         page = page_of(call) if self._is_list(call) else None

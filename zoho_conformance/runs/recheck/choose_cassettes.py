@@ -15,7 +15,7 @@ from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.find_sources import STDIN, NamedSource
 from zoho_conformance.exchanges.formats.interface import Recording, UnreadableRecordingError
 from zoho_conformance.exchanges.formats.vcr_cassette import VcrCassette
-from zoho_conformance.model.exchange import Case
+from zoho_conformance.model.exchange import UNREADABLE, Case
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.runs.recheck.target import Asked, RecheckTarget
 from zoho_conformance.runs.run import Run
@@ -149,6 +149,8 @@ def _why_left(run: Run, target: RecheckTarget, case: Case | None) -> str:
     before, now = (each.response.status for each in (asked.recorded, asked.answered))
     if is_success(before) != is_success(now):
         return f"HTTP {before} was recorded, and HTTP {now} came"
+    if asked.answered.response.body and asked.answered.response.json is UNREADABLE:
+        return "a download, whose file is not recorded"
     return ""
 
 
