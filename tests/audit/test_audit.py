@@ -113,6 +113,22 @@ def test_the_answer_that_shows_a_note_is_shown_where_it_conforms(tmp_path: Path)
     assert any("Buoy__s" in shown.text for shown in evidence.response)
 
 
+def test_the_earliest_of_several_cases_with_the_same_finding_names_it(tmp_path: Path) -> None:
+    def refusal(code: str) -> Call:
+        return Call("GET", URL, {"code": code, "message": "refused", "status": "error"}, 400)
+
+    file = tmp_path / "calls.ndjson"
+    calls = [Call("GET", URL, body()), refusal("UNHEARD_OF"), refusal("INVALID_MODULE")]
+    file.write_text(plain_lines(calls), encoding="utf-8")
+    audited, checked = (
+        {finding.fingerprint: (finding.case_label, finding.cases) for finding in report.findings}
+        for report in (audit(file), run_check(Settings(recordings=(file,))))
+    )
+    assert audited == checked
+    labels = [label for label, cases in audited.values() if len(cases) > 1]
+    assert labels == ["undocumented@calls#2"]
+
+
 def test_what_an_auditor_remembers_counts_in_each_summary(log: Path) -> None:
     auditor = Work().auditor()
     ((part, source),) = parts_of([str(log)], None, split=False)

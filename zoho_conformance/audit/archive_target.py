@@ -129,6 +129,10 @@ class ArchiveTarget(JudgedTarget):
         file = self._files.get(position[0]) if position is not None else None
         return RecordedIn(Path(file), position[1], self._fields) if position and file else None
 
+    def position(self, operation: str, label: str) -> tuple[int, ...]:
+        """Where the earliest exchange that shows a finding is: the cases are not in that order."""
+        return self._positions.get((operation, label), ())
+
     def judgement(self, case: Case) -> Judgement:
         """What the exchanges of a case came to."""
         return self._judgements[case]

@@ -12,6 +12,7 @@ from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverag
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.presence.followed import FollowedAnswers
 from zoho_conformance.model.coverage import OperationCoverage
+from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.baseline_entries import check_entries
@@ -38,6 +39,7 @@ from zoho_conformance.reports.report_group import group_findings
 from zoho_conformance.reports.target_info import target_info
 from zoho_conformance.reports.version_ends import judge_ends, spoken_versions
 from zoho_conformance.runs.run import PlannedCase, Run
+from zoho_conformance.runs.target import Target
 
 if TYPE_CHECKING:
     from zoho_conformance.reports.mark_uses import UseMarker
@@ -117,9 +119,8 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     spoken = spoken_versions(run, judged) if compared is None else ()
     with_ends = (*judged, *judge_ends(run, spoken))
     findings = merge_cases(
-        report_finding(case.target, finding, places.find(finding))
-        for case, judgement in with_ends
-        for finding in judgement.findings
+        report_finding(target, finding, places.find(finding))
+        for target, finding in _earliest_first(run, with_ends)
     )
     targets = tuple(
         target_info(run, target, judged, max_age, (compared or {}).get(target.name))
@@ -234,6 +235,16 @@ def _verdict(
     if not expected or not all(judgement.judged for judgement in expected):
         return "not-judged"
     return "not-judged" if _operations_unseen(judged) else "conforms"
+
+
+def _earliest_first(run: Run, judged: Judged) -> list[tuple[str, Finding]]:
+    """The findings with their targets: the first of those that are the same names the case."""
+    findings = [(case.target, each) for case, judgement in judged for each in judgement.findings]
+    return sorted(findings, key=lambda row: _position(run.targets.get(row[0]), row[1]))
+
+
+def _position(target: Target | None, finding: Finding) -> tuple[int, ...]:
+    return () if target is None else target.position(finding.operation, finding.case_label)
 
 
 def _all_judged(run: Run, judged: Judged) -> bool:

@@ -63,6 +63,11 @@ class Target(ABC):
         del operation, label
         return None
 
+    def position(self, operation: str, label: str) -> tuple[int, ...]:
+        """Where the exchange of a case is among all; empty where the cases come in their order."""
+        del operation, label
+        return ()
+
     def has_answer(self, case: Case) -> bool:
         """Whether the answer is at hand, so that no request is needed."""
         del case
