@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.runs.test_recordings import interaction, renamed, save
+from zoho_conformance.exchanges.formats.find_sources import find_sources
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
@@ -81,3 +82,31 @@ def test_what_has_no_recordings_is_refused(tmp_path: Path, name: str, problem: s
 def test_one_name_that_is_not_there_is_refused_beside_others(tmp_path: Path, mine: Path) -> None:
     with pytest.raises(UsageError, match=r"nowhere: no such file or folder"):
         cases(mine, tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("as_typed", ["{below}", "mine", "./mine", "../{name}/mine"])
+@pytest.mark.parametrize("suffix", ["", "/cut.yaml"])
+def test_what_cannot_be_read_is_named_as_it_was_typed_and_from_here_if_below(
+    tmp_path: Path, mine: Path, monkeypatch: pytest.MonkeyPatch, as_typed: str, suffix: str
+) -> None:
+    (mine / "cut.yaml").write_text("version: 1\ninteractions: [")
+    monkeypatch.chdir(tmp_path)
+    typed = Path(as_typed.format(below=mine, name=tmp_path.name) + suffix)
+    expected = f"../{tmp_path.name}/mine/cut.yaml" if ".." in typed.parts else "mine/cut.yaml"
+    # As `check` has it, and as `audit` and others do.
+    with open_run(Settings(recordings=(typed, Path("mine/a.yaml")))) as run:
+        (line,) = (line for target in run.targets.values() for line in target.unread)
+    assert line.startswith(f"{expected}: ")
+    names = [each.source.name for each in find_sources(str(typed))]
+    assert expected in names
+
+
+def test_what_lies_elsewhere_is_named_by_its_whole_path(
+    tmp_path: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "min").mkdir()
+    monkeypatch.chdir(tmp_path / "min")
+    assert {each.source.name for each in find_sources(str(mine))} == {
+        str(mine / "a.yaml"),
+        str(mine / "deep" / "b.yaml"),
+    }

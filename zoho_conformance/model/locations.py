@@ -39,6 +39,19 @@ def relative_file(file: Path) -> str:
         return file.as_posix()
 
 
+def as_named(file: str) -> str:
+    """The path of a file as messages have it: from where the command runs if below, else as it is.
+
+    It is cut as text: there may be thousands of files.
+    """
+    try:
+        here = os.path.join(os.getcwd(), "")  # noqa: PTH118, PTH109 - with a separator at its end
+    except OSError:
+        # The folder is gone.
+        return file
+    return file.removeprefix(here) or file
+
+
 def is_below_here(file: Path) -> bool:
     """Whether a file lies below the folder that the command runs in."""
     return file.resolve().is_relative_to(Path.cwd().resolve())

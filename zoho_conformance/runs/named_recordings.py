@@ -17,6 +17,7 @@ from zoho_conformance.exchanges.formats.find_sources import (
     sources_of_files,
 )
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.locations import as_named
 from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.cassette_target import CassetteTarget, WhichSamples
 from zoho_conformance.runs.library import Library
@@ -53,7 +54,7 @@ def find_named_recordings(
         sets = () if fields else sets_in(folder, library)
         samples: WhichSamples = "all" if settings.all_operations else "found"
         targets += [CassetteTarget(recorded, library, samples) for recorded in sets]
-        foreign.append(_foreign_recordings(folder.resolve(), sets, library, how))
+        foreign.append(_foreign_recordings(folder, sets, library, how))
     beside = [*_files_beside(local), *(each for name in elsewhere for each in find_sources(name))]
     if beside:
         foreign.append(RecordingTarget(_NAMED_FILES, beside, library, how))
@@ -94,13 +95,12 @@ def _files_beside(named: Sequence[Path]) -> list[NamedSource]:
             continue
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder (expected recordings)")
-        file = path.absolute()
         if folders.isdisjoint(path.resolve().parents):
-            files.setdefault(path.resolve(), file)
+            files.setdefault(path.resolve(), path)
     if not files:
         return []
-    above = Path(os.path.commonpath([file.parent for file in files.values()]))
-    labels = ((file, file.relative_to(above).as_posix()) for file in files.values())
+    above = Path(os.path.commonpath([file.absolute().parent for file in files.values()]))
+    labels = ((file, file.absolute().relative_to(above).as_posix()) for file in files.values())
     return list(sources_of_files(labels))
 
 
@@ -122,9 +122,10 @@ def _foreign_recordings(
 ) -> RecordingTarget:
     """What a folder has besides sets."""
     in_use = {recorded.name for recorded in sets}
-    name = f"{folder.name}-recordings" if folder.name in in_use else folder.name
-    files = [file for file in recording_files(folder) if not _is_in_set(file, sets, library)]
-    labels = ((file, file.relative_to(folder).as_posix()) for file in files)
+    real = folder.resolve()
+    name = f"{real.name}-recordings" if real.name in in_use else real.name
+    files = ((file, file.relative_to(folder).as_posix()) for file in recording_files(folder))
+    labels = [each for each in files if not _is_in_set(real / each[1], sets, library)]
     return RecordingTarget(name, sources_of_files(labels), library, how)
 
 
@@ -159,7 +160,8 @@ def _why_empty(
     named: Sequence[str | Path], foreign: Sequence[RecordingTarget], privacy: Privacy | None
 ) -> str:
     """One line on why there is nothing to read in what was named."""
-    shown = str(named[0]) if len(named) == 1 else f"{named[0]} and {len(named) - 1} more"
+    first = as_named(str(named[0]))
+    shown = first if len(named) == 1 else f"{first} and {len(named) - 1} more"
     unread = (line for target in foreign for line in target.unread)
     only = named[0] if len(named) == 1 else None
     if only is None or _is_elsewhere(only) or Path(only).is_dir():
@@ -169,7 +171,7 @@ def _why_empty(
             why_no_recording,
         )
 
-        why = why_no_recording(Path(only))
+        why = why_no_recording(Path(shown))
     reason = next(unread, why)
     if privacy is None:
         return reason

@@ -14,6 +14,7 @@ import msgspec
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.input_files import scan
+from zoho_conformance.model.locations import as_named
 
 STDIN = "-"
 _ZIP_MAGIC = b"PK\x03\x04"
@@ -125,10 +126,10 @@ def _in_file(file: str | Path, label: str) -> Iterator[NamedSource]:
         is_archive = source.size is not None and source.start.startswith(_ZIP_MAGIC)
     except OSError as cause:
         # Opening it says why it cannot be read.
-        yield NamedSource(label, _broken(str(file), str(file), cause))
+        yield NamedSource(label, _broken(as_named(str(file)), str(file), cause))
         return
     if is_archive:
-        yield from _members(str(file), label, Path(file))
+        yield from _members(as_named(str(file)), label, Path(file))
     else:
         yield NamedSource(label, source)
 

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from zoho_conformance.model import input_files
+from zoho_conformance.model.locations import as_named
 from zoho_conformance.model.unpacking import GZIP_MAGIC, ZSTD_MAGIC
 
 START_BYTES = 65536
@@ -64,7 +65,7 @@ class Source:
         name = os.fspath(file)
         status = os.stat(name)  # noqa: PTH116 - a path costs more to make, and there may be thousands
         source = cls(
-            name,
+            as_named(name),
             lambda: input_files.open_file(Path(name)),
             size=status.st_size,
             file=name,
