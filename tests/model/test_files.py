@@ -7,11 +7,12 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from zoho_conformance.model.files import lock, temporary_lock_file, write
+from zoho_conformance.model.files import lock, temporary_lock_file, write, write_pieces
 
 
 def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path) -> None:
@@ -19,6 +20,19 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path) -> Non
     write(file, "before")
     with pytest.raises(UnicodeEncodeError):
         write(file, "half a letter: \ud800")
+    assert file.read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_pieces_that_end_in_an_error_leave_the_file_as_it_was(tmp_path: Path) -> None:
+    def pieces() -> Iterator[str]:
+        yield "a beginning"
+        raise ValueError("the end")
+
+    file = tmp_path / "x"
+    write_pieces(file, ("bef", "ore"))
+    with pytest.raises(ValueError, match="the end"):
+        write_pieces(file, pieces())
     assert file.read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 

@@ -11,6 +11,7 @@ import pytest
 from tests.reports.conftest import LIST, Shop
 from zoho_conformance.cli.editions import load_edition, report_diff
 from zoho_conformance.model import locations
+from zoho_conformance.model.display import without_commands
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports import ctrf, formats, junit
 from zoho_conformance.reports.formats import parse_output, write_report
@@ -57,6 +58,20 @@ def test_reports_are_written_in_the_form_of_their_suffix(shop: Shop, tmp_path: P
     assert json.loads((tmp_path / "new" / "x.json").read_text()) == as_json(report)
     assert (tmp_path / "new" / "x.xml").read_text() == junit.render(report)
     assert (tmp_path / "new" / "x.ctrf.json").read_text() == ctrf.render(report)
+
+
+@pytest.mark.parametrize("form", formats.FORMATS)
+def test_standard_output_gets_what_a_file_would(
+    form: str,
+    drifted: Report,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(formats, "_LARGE_CHARS", 50)
+    write_report(drifted, Output(form, formats.STDOUT))
+    text = formats.FORMATS[form].render(drifted)
+    plain = text if form == "github" else without_commands(text)
+    assert capsysbinary.readouterr().out.decode() == plain
 
 
 def test_a_report_that_cannot_be_written_is_refused(shop: Shop, tmp_path: Path) -> None:

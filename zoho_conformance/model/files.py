@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,9 +21,14 @@ def write(file: Path, text: str, *, durable: bool = False) -> None:
     written to, never replaced. What is `durable` is on the disk when this returns, and so outlives
     a crash of the machine.
     """
+    write_pieces(file, (text,), durable=durable)
+
+
+def write_pieces(file: Path, pieces: Iterable[str], *, durable: bool = False) -> None:
+    """As `write`, of a text that comes in pieces: nobody needs to have all of them at once."""
     if file.exists() and not file.is_file():
         with file.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+            stream.writelines(pieces)
         return
     import shutil  # noqa: PLC0415 - loads every way to pack, and a run that writes nothing needs none
 
@@ -35,7 +40,7 @@ def write(file: Path, text: str, *, durable: bool = False) -> None:
         with beside.open("w", encoding="utf-8", newline="\n") as stream:
             with suppress(FileNotFoundError):
                 shutil.copymode(target, beside)
-            stream.write(text)
+            stream.writelines(pieces)
             if durable:
                 stream.flush()
                 os.fsync(stream.fileno())

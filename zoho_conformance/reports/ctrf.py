@@ -7,16 +7,19 @@ none.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any, Literal
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID
 
 from msgspec import Struct
 
-from zoho_conformance.model import json_text
+from zoho_conformance.model.json_pieces import write_in_pieces
 from zoho_conformance.reports import wording
-from zoho_conformance.reports.report import Report, to_json
+from zoho_conformance.reports.report import Report, json_pieces
 from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.results import CaseResult, list_results
 
@@ -97,12 +100,17 @@ class _Report(_Document, frozen=True, kw_only=True):
 
 def render(report: Report) -> str:
     """The JSON text; the same report gives the same text, its ids included."""
+    return "".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """As `render`, piece by piece."""
     run = report.run
     tests = tuple(_test(report, result) for result in list_results(report))
     document = _Report(
         report_format="CTRF",
         spec_version=_SPEC_VERSION,
-        report_id=_uuid(to_json(report)),
+        report_id=_uuid(json_pieces(report)),
         timestamp=run.started,
         generated_by=f"{_NAME} {run.version}",
         results=_Results(
@@ -125,7 +133,8 @@ def render(report: Report) -> str:
             ),
         ),
     )
-    return json_text.write_indented(document) + "\n"
+    yield from write_in_pieces(document)
+    yield "\n"
 
 
 def _summarize(tests: tuple[_Test, ...], started: str) -> _Summary:
@@ -151,7 +160,7 @@ def _test(report: Report, result: CaseResult) -> _Test:
     recorded = next((each.recorded_in for each in mine if each.recorded_in), None)
     trace = [result.text, f"again: {result.request}" if result.text and result.request else ""]
     return _Test(
-        id=_uuid("/".join((*result.suite, result.name))),
+        id=_uuid(("/".join((*result.suite, result.name)),)),
         name=result.name,
         status=_STATUS[result.status],
         duration=0,
@@ -198,6 +207,9 @@ def _configured(finding: ReportFinding) -> dict[str, Any]:
     }
 
 
-def _uuid(text: str) -> str:
-    """An id that is the same in every run for the same text."""
-    return str(uuid5(NAMESPACE_URL, f"urn:{_NAME}:{text}"))
+def _uuid(pieces: Iterable[str]) -> str:
+    """An id that is the same in every run for the same text: one of RFC 9562's version 5."""
+    digest = hashlib.sha1(NAMESPACE_URL.bytes, usedforsecurity=False)
+    for piece in chain((f"urn:{_NAME}:",), pieces):
+        digest.update(piece.encode())
+    return str(UUID(bytes=digest.digest()[:16], version=5))

@@ -8,14 +8,15 @@ written before it can still be read.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from zoho_conformance.checks.presence.followed import FollowedAnswers
-from zoho_conformance.model import json_text
 from zoho_conformance.model.coverage import Count, CoverageGate, Name, OperationCoverage
+from zoho_conformance.model.json_pieces import write_in_pieces
 from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind, WhyUnmatched
 from zoho_conformance.model.patterns import whole
 from zoho_conformance.model.rules import Level, Rule, fails, find_rule
@@ -449,7 +450,13 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def to_json(report: Report) -> str:
     """The text of the report's JSON file."""
-    return json_text.write_indented(report) + "\n"
+    return "".join(json_pieces(report))
+
+
+def json_pieces(report: Report) -> Iterator[str]:
+    """The text of the report's JSON file, piece by piece."""
+    yield from write_in_pieces(report)
+    yield "\n"
 
 
 class RunInterrupted(KeyboardInterrupt):

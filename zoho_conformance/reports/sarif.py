@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from zoho_conformance.model import json_text, version
+from zoho_conformance.model import version
+from zoho_conformance.model.json_pieces import write_in_pieces
 from zoho_conformance.model.rules import Rule
 from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.level_uses import is_off, level_note
@@ -31,6 +32,11 @@ _MAX_PAGES = 10
 
 def render(report: Report) -> str:
     """The log: one run, a rule for each that was broken, a result for each finding."""
+    return "".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """As `render`, piece by piece."""
     run = report.run
     broken = list(dict.fromkeys(finding.rule for _, finding in _with_states(report)))
     log = {
@@ -64,11 +70,13 @@ def render(report: Report) -> str:
                     "verdict": report.verdict,
                     "contractDigest": run.contract_digest,
                 },
-                "results": list(_results(report, broken)),
+                # Each is made when it is written.
+                "results": _results(report, broken),
             }
         ],
     }
-    return json_text.write_indented(log) + "\n"
+    yield from write_in_pieces(log)
+    yield "\n"
 
 
 def _pages(report: Report, rule: str) -> dict[str, str]:

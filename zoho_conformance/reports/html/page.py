@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.html.changes import what_changed
@@ -28,7 +28,7 @@ from zoho_conformance.reports.html.since import since_of
 from zoho_conformance.reports.html.traffic import traffic
 from zoho_conformance.reports.html.verdict import evidence, verdict_text
 from zoho_conformance.reports.level_uses import is_off, level_note
-from zoho_conformance.reports.report import Report, to_json
+from zoho_conformance.reports.report import Report, json_pieces
 from zoho_conformance.reports.wording import unit
 
 _STYLES = ("base", "changes", "findings", "plots", "coverage", "run", "print")
@@ -47,6 +47,14 @@ _WIDTHS = {"wide": 1200, "narrow": 340}
 
 def render(report: Report, history: Sequence[Report] = ()) -> str:
     """The HTML text of a report; `history` are other reports, in any order, to compare it with."""
+    return "".join(pieces(report, history))
+
+
+def pieces(report: Report, history: Sequence[Report] = ()) -> Iterator[str]:
+    """As `render`, piece by piece: the page of a long audit has tens of megabytes.
+
+    A piece is as large as what a macro of the templates makes, so none makes a whole section.
+    """
     templates = open_templates()
     style = style_of(templates, *_STYLES)
     script = script_of(templates, *_SCRIPTS)
@@ -54,7 +62,7 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
     count = len(report.findings)
     cards = make_cards(report, past.changes.new if past.changes else None)
     key_rows = key_matrix(report)
-    page: str = templates.get_template("page.html").render(
+    return templates.get_template("page.html").generate(
         report=report,
         run=report.run,
         is_comparison=report.run.kind != "run",
@@ -90,9 +98,11 @@ def render(report: Report, history: Sequence[Report] = ()) -> str:
         percent=wording.percent,
         plots={name: plot(past.runs, width) for name, width in _WIDTHS.items()},
     )
-    return page
 
 
 def _digest(report: Report) -> str:
     """The SHA-256 of the report's JSON file, so that a print can be checked against it."""
-    return hashlib.sha256(to_json(report).encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256()
+    for piece in json_pieces(report):
+        digest.update(piece.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
