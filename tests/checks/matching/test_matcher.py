@@ -136,6 +136,15 @@ def test_the_nearest_operation_is_named(method: str, url: str, nearest: str | No
     assert ("; nearest: " in unmatched.reason) == (nearest is not None)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_requests_of_the_same_form_come_near_the_same_in_any_order(order: int) -> None:
+    # Steps that are no words are not shown, whatever words they are like.
+    requests = [request_to("GET", f"/settings/{step}/x") for step in ("modules%20", "roles;x=1")]
+    matcher = Matcher(promises(page(*OPERATIONS)))
+    first, second = (matcher.match(request) for request in requests[::order])
+    assert first == second == MATCHER.match(requests[0])
+
+
 @pytest.mark.parametrize(
     ("url", "is_foreign"),
     [

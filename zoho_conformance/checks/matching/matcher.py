@@ -49,7 +49,7 @@ class Matcher:
         self._elsewhere = Node()
         self._promises = promises
         self._entries: dict[str, list[Entry]] = {}
-        self._nearest: dict[tuple[str, str], Nearest | None] = {}
+        self._nearest: dict[tuple[str, str, tuple[str, ...]], Nearest | None] = {}
         # Each page of an operation may call the slots of the path by names of its own.
         for id_, endpoint in endpoints_of(promises):
             address = address_of_template(endpoint.path)
@@ -206,12 +206,14 @@ class Matcher:
         fitting: Sequence[Entry],
     ) -> Unmatched:
         root = f"/crm/{address.version}" if address.in_api else ""
-        steps = "/".join(_legible_steps(self._root(address), address.steps))
+        steps = tuple(_legible_steps(self._root(address), address.steps))
         method, host = show_method(request.method), host_of_url(request.url)
-        path = f"{root}/{steps}"
-        if (method, path) not in self._nearest:
-            # One of the same form was near the same: there may be very many of them.
-            self._nearest[method, path] = self._find_nearest(method, address, fitting)
+        path = f"{root}/{'/'.join(steps)}"
+        # There may be very many of the same form. What is near them is told by no more than that
+        # form, or it would depend on which of them came first.
+        form = method, path, tuple([entry.id for entry in fitting])
+        if form not in self._nearest:
+            self._nearest[form] = self._find_nearest(method, replace(address, steps=steps), fitting)
         return Unmatched(
             why,
             method,
@@ -219,7 +221,7 @@ class Matcher:
             path,
             address.version,
             tuple(sorted(documented)),
-            self._nearest[method, path],
+            self._nearest[form],
             is_foreign=not (address.in_api or is_of_zoho(host) or is_loopback(host)),
         )
 
