@@ -8,10 +8,11 @@ from typing import Any
 
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.org_records.module_records import ModuleRecords, RecordFault
+from zoho_conformance.checks.org_records.query_fields import fields_of_query, unknown_fields
 from zoho_conformance.checks.org_records.query_rows import QueryRows
 from zoho_conformance.checks.org_records.whose_records import Whose, record_address
 from zoho_conformance.checks.requests.fault import Fault
-from zoho_conformance.contracts.org_schema.record_schema import mandatory_fields
+from zoho_conformance.contracts.org_schema.record_schema import fields_by_name, mandatory_fields
 from zoho_conformance.contracts.org_schema.schema_file import OrgModule, OrgSchema, lines_of
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
@@ -19,6 +20,9 @@ from zoho_conformance.model.exchange import UNREADABLE, Exchange, Request
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.json_text import Document
+from zoho_conformance.model.record_module import QUERY_KEY
+from zoho_conformance.model.stable_form import word_or_form
+from zoho_conformance.model.suggest import close_names
 
 _NEW_KEY = "key-undocumented"
 _MAX_KEPT = 200
@@ -131,6 +135,8 @@ class OperationRecords:
 
     def is_silent(self, request: Request) -> bool:
         """Whether there is surely nothing to say of what a request sends."""
+        if self._address.is_query:
+            return not any(self._query_faults(request))
         sent = self._sent(request)
         if sent is None:
             return True
@@ -139,6 +145,9 @@ class OperationRecords:
 
     def faults(self, request: Request) -> Iterator[Fault]:
         """What a request sends that is not as the org's schema has it."""
+        if self._address.is_query:
+            yield from self._query_faults(request)
+            return
         sent = self._sent(request)
         if sent is None:
             return
@@ -151,6 +160,40 @@ class OperationRecords:
             words = f"the field {name}", "no such key"
             at = json_path.join("[]", name)
             yield self._fault(RecordFault("missing", at, whose.module, name, *words, "no such key"))
+
+    def _query_faults(self, request: Request) -> Iterator[Fault]:
+        """The fields that a query names and the org does not have."""
+        body = request.json if request.body else None
+        query = body.get(QUERY_KEY) if isinstance(body, dict) else None
+        fields = fields_of_query(query) if isinstance(query, str) else None
+        if fields is None:
+            return
+        for unknown in unknown_fields(self._org.schema, fields, self._on_page):
+            module, name = unknown.module.api_name, unknown.steps[-1]
+            near = close_names(name, fields_by_name(unknown.module))
+            path = QUERY_KEY
+            for step in (*unknown.steps[:-1], word_or_form(name)):
+                path = json_path.join(path, step)
+            yield Fault(
+                rule=_REQUEST_RULES["unknown"],
+                path=path,
+                expected=f"no such field in {module}",
+                actual=f"the field{f'; did you mean {near[0]}?' if near else ''}",
+                section=module,
+                line=self._org.line(module, ""),
+                came="the field",
+                org_schema=self._org.name,
+            )
+
+    @cached_property
+    def _on_page(self) -> frozenset[str]:
+        """The names of the keys that rows have on the page, whatever their module."""
+        parent = f"{self._wrapper}[]"
+        return frozenset(
+            json_path.as_written(key.key.name)
+            for key in self._promise.response_keys
+            if key.key.parent == parent
+        )
 
     def _fault(self, fault: RecordFault) -> Fault:
         return Fault(

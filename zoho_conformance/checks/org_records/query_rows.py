@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from zoho_conformance.checks.org_records.module_records import RecordFault, faults_of
+from zoho_conformance.checks.org_records.query_fields import module_behind
 from zoho_conformance.contracts.org_schema.record_schema import columns_schema, fields_by_name
 from zoho_conformance.contracts.org_schema.schema_file import OrgField, OrgModule, OrgSchema
 from zoho_conformance.contracts.schema.validator import Validator
@@ -37,10 +38,6 @@ class QueryRows:
 
     def _field(self, column: str) -> OrgField | None:
         """The field that a column is of, through lookups of one module each."""
-        module: OrgModule | None = self._module
         *lookups, last = column.split(".")
-        for name in lookups:
-            field = fields_by_name(module).get(name) if module is not None else None
-            is_single = field is not None and len(field.lookup) == 1
-            module = self._schema.by_name.get(field.lookup[0]) if field and is_single else None
+        module = module_behind(self._schema, self._module, lookups)
         return fields_by_name(module).get(last) if module is not None else None

@@ -17,7 +17,8 @@ REQUEST_RULES = table(
         about="request",
         means=(
             "Zoho ignores unknown keys, or rejects the request: what you meant does not happen. "
-            "Field names in records belong to the org, and are never unknown."
+            "Field names in records and queries belong to the org, and are only unknown if its "
+            "schema does not have them."
         ),
         example="POST …/Locking_Information__s was sent with data[].Locked_Reasonz.",
         advice=_FIX,
