@@ -27,8 +27,8 @@ from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs.settings import Settings
 
 URL = f"https://www.zohoapis.eu{PATH}"
-NO_TIME = {"nock.json", "mappings.json", "collection.json", "newman.json"}
-NO_HOST = {"mappings.json", "nango.test.json", "collection.json"}
+NO_TIME = {"nock.json", "mappings.json", "recorded.json", "collection.json", "newman.json"}
+NO_HOST = {"mappings.json", "recorded.json", "nango.test.json", "collection.json"}
 CALLS = [
     Call("GET", "https://api.example.com/crates?size=2&kind=a%20b", {"crates": [{"id": "11"}]}),
     Call("POST", "https://api.example.com/crates", {"ok": True}, 201, {"label": "Größe"}),
@@ -213,24 +213,6 @@ def test_a_log_of_the_api_in_an_unknown_form_asks_for_a_map(tmp_path: Path) -> N
     file.write_text((json.dumps(line) + "\n") * 2, encoding="utf-8")
     with pytest.raises(UsageError, match="say where they have what with --map"):
         run_check(Settings(recordings=(str(file),)))
-
-
-def test_the_file_of_a_mappings_body_is_read_beside_it_and_nowhere_else(tmp_path: Path) -> None:
-    (tmp_path / "mappings").mkdir()
-    (tmp_path / "__files").mkdir()
-    (tmp_path / "__files/locks.json").write_text('{"crates": []}', encoding="utf-8")
-    (tmp_path / "secret.json").write_text('{"secret": 1}', encoding="utf-8")
-    for name, content in (("a", "locks.json"), ("b", "../secret.json")):
-        mapping = {
-            "request": {"method": "GET", "urlPath": "/crates"},
-            "response": {"status": 200, "bodyFileName": content},
-        }
-        (tmp_path / f"mappings/{name}.json").write_text(json.dumps(mapping), encoding="utf-8")
-    (exchange,) = decoded(tmp_path / "mappings/a.json").exchanges
-    assert exchange.response.json == {"crates": []}
-    assert [unread.reason for unread in decoded(tmp_path / "mappings/b.json").unread] == [
-        "the file of its body is missing"
-    ]
 
 
 def with_bodies_beside(calls: list[Call], folder: Path) -> Path:

@@ -282,6 +282,18 @@ def wiremock_mappings(calls: list[Call]) -> str:
     )
 
 
+def wiremock_recorded(calls: list[Call]) -> str:
+    """As its recorder writes them: a query in parts, each of which is a list of values."""
+    document = json.loads(wiremock_mappings(calls))
+    for call, mapping in zip(calls, document["mappings"], strict=True):
+        if call.query:
+            mapping["request"]["urlPath"] = urlsplit(mapping["request"].pop("url")).path
+            mapping["request"]["queryParameters"] = {
+                name: {"hasExactly": [{"equalTo": value}]} for name, value in call.query.items()
+            }
+    return json.dumps(document)
+
+
 def wiremock_journal(calls: list[Call]) -> str:
     return json.dumps(
         {
@@ -385,6 +397,7 @@ FORMS: Mapping[str, Callable[[list[Call]], str]] = {
     "ruby.json": ruby_vcr_json,
     "nock.json": nock,
     "mappings.json": wiremock_mappings,
+    "recorded.json": wiremock_recorded,
     "journal.json": wiremock_journal,
     "nango.test.json": nango,
     "collection.json": postman,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
@@ -162,9 +163,12 @@ def _member(archive: Any, name: str, member: str) -> Source:
     info = archive.getinfo(member)
     folder = PurePosixPath(member).parent
 
-    def beside(other: str) -> Source | None:
-        path = (folder / other).as_posix()
-        return _member(archive, name, path) if path in archive.namelist() else None
+    def beside(other: str, below: str) -> Source | None:
+        root = posixpath.normpath((folder / below).as_posix())
+        path = posixpath.normpath(posixpath.join(root, other))
+        is_inside = root == "." or path.startswith(f"{root}/")
+        is_there = is_inside and path in archive.namelist()
+        return _member(archive, name, path) if is_there else None
 
     opener = _opener(archive, info)
     return Source(f"{name}/{member}", opener, size=info.file_size, beside=beside)

@@ -46,7 +46,7 @@ class Source:
         size: int | None = None,
         file: str | None = None,
         read_once: bool = False,
-        beside: Callable[[str], Source | None] | None = None,
+        beside: Callable[[str, str], Source | None] | None = None,
     ) -> None:
         self.name = name
         self._beside = beside
@@ -99,15 +99,18 @@ class Source:
         """Whether what was looked at of it is all of it."""
         return self._is_whole
 
-    def beside(self, name: str) -> Source | None:
-        """What lies beside it, in its folder or below; None where nothing of that name does."""
+    def beside(self, name: str, folder: str = "") -> Source | None:
+        """What lies beside it, in its folder or below; None where nothing of that name does.
+
+        With `folder` it lies in that one, as seen from its own.
+        """
         if self._beside is not None:
-            return self._beside(name)
+            return self._beside(name, folder)
         if self.path is None:
             return None
-        folder = self.path.absolute().parent.resolve()
-        file = (folder / name).resolve()
-        return Source.of_file(file) if file.is_relative_to(folder) and file.is_file() else None
+        root = (self.path.absolute().parent / folder).resolve()
+        file = (root / name).resolve()
+        return Source.of_file(file) if file.is_relative_to(root) and file.is_file() else None
 
     @property
     def start(self) -> bytes:

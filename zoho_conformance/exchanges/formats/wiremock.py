@@ -32,7 +32,6 @@ from zoho_conformance.exchanges.formats.parts import (
     url_of,
 )
 from zoho_conformance.exchanges.formats.source import Source
-from zoho_conformance.model import input_files
 
 _PATTERNS = ("urlPattern", "urlPathPattern", "urlPathTemplate")
 _BODIES = ("body", "jsonBody", "base64Body", "bodyFileName", "bodyAsBase64")
@@ -95,6 +94,8 @@ def _mappings(source: Source) -> Iterator[Any]:
 def _read_exchange(place: RecordedPlace, entry: Any, source: Source) -> RawExchange:
     request = object_of(entry, "request")
     response = entry.get("response") or object_of(entry, "responseDefinition")
+    if "proxyBaseUrl" in response:
+        raise NotAnExchangeError("its answer is that of another server, and not recorded")
     method = str(request.get("method") or "GET")
     status = status_of(response.get("status", 200))
     headers = headers_of(response.get("headers"))
@@ -114,6 +115,7 @@ def _read_exchange(place: RecordedPlace, entry: Any, source: Source) -> RawExcha
         },
         time_of(entry.get("recorded_at") or logged),
         lack_of(method, status, headers, answered),
+        lacks_query=_may_be_any_query(request),
     )
 
 
@@ -127,12 +129,30 @@ def _url(request: Mapping[str, Any]) -> str:
     return url_of(url, query=_exact_values(request.get("queryParameters")))
 
 
-def _exact_values(matchers: Any) -> dict[str, str]:
+def _may_be_any_query(request: Mapping[str, Any]) -> bool:
+    """Whether a mapping takes more queries than that which its address has."""
+    if "urlPath" not in request or "url" in request or "absoluteUrl" in request:
+        return False
+    matchers = request.get("queryParameters")
+    if not isinstance(matchers, Mapping):
+        return True
+    return len(_exact_values(matchers)) < len(matchers)
+
+
+def _exact_values(matchers: Any) -> dict[str, list[str]]:
     """Names with the values that they must equal; what may be anything is left out."""
     if not isinstance(matchers, Mapping):
         return {}
-    values = {name: member(value, "equalTo") for name, value in matchers.items()}
-    return {name: value for name, value in values.items() if isinstance(value, str)}
+    values = ((name, _values_of(matcher)) for name, matcher in matchers.items())
+    return {name: exact for name, exact in values if exact is not None}
+
+
+def _values_of(matcher: Any) -> list[str] | None:
+    """What a matcher lets through: one value, or as the recorder has it a list of them."""
+    several = member(matcher, "hasExactly")
+    each = several if isinstance(several, list) else [matcher]
+    values = [value for other in each if isinstance(value := member(other, "equalTo"), str)]
+    return values if len(values) == len(each) else None
 
 
 def _sent_headers(request: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -140,7 +160,7 @@ def _sent_headers(request: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(headers, Mapping):
         return {}
     return {
-        name: member(value, "equalTo") if isinstance(value, Mapping) else value
+        name: _values_of(value) if isinstance(value, Mapping) else value
         for name, value in headers.items()
     }
 
@@ -172,14 +192,11 @@ def _body(response: Mapping[str, Any], source: Source) -> bytes | None:
 
 def _body_file(name: str, source: Source) -> bytes:
     """A body that a mapping has in a file beside it: `__files/NAME`, next to `mappings`."""
-    if source.path is None:
-        raise NotAnExchangeError("its body is in a file of its own")
-    for folder in list(source.path.absolute().parents)[:3]:
-        files = (folder / _FILES).resolve()
-        file = (files / name).resolve()
-        if file.is_relative_to(files) and file.is_file():
-            try:
-                return input_files.read_bytes(file)
-            except OSError as cause:
-                raise NotAnExchangeError("the file of its body cannot be read") from cause
+    for folder in (_FILES, f"../{_FILES}", f"../../{_FILES}"):
+        try:
+            file = source.beside(name, folder)
+            if file is not None:
+                return file.read()
+        except OSError as cause:
+            raise NotAnExchangeError("the file of its body cannot be read") from cause
     raise NotAnExchangeError("the file of its body is missing")
