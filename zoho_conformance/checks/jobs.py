@@ -15,13 +15,14 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.http_status import is_success
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 
-_PLACE_OF_ID = re.compile(
+_PLACE_OF_ID = lazy_pattern(
     r"(?:[?&](?P<query>[^=&{]+)=)?\{+(?P<slot>[^{}]*job[^{}]*)\}+", re.IGNORECASE
 )
 
 # Of an operation that tells the status of a job, whatever its page calls the id.
-_LAST_SLOT = re.compile(r"/\{+([^{}]+)\}+$")
+_LAST_SLOT = lazy_pattern(r"/\{+([^{}]+)\}+$")
 
 
 def jobs_of(promise: Promise) -> Iterator[Job]:

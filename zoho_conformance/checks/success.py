@@ -17,12 +17,13 @@ from zoho_conformance.contracts.rulings import Echo
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Request, Response
 from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS, Finding
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.shown import show_count, show_media_type
 
 _ACCEPTED = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED)
 _JSON = "application/json"
 
-_ACKNOWLEDGEMENT = re.compile(
+_ACKNOWLEDGEMENT = lazy_pattern(
     rb"\s*(?:ok(?:ay)?|done|success(?:ful(?:ly)?)?|accepted|created|updated|deleted|saved)[.!]?\s*",
     re.IGNORECASE,
 )

@@ -11,14 +11,15 @@ from msgspec.structs import replace
 from zoho_conformance.contracts.contract import Key, Operation
 from zoho_conformance.contracts.doubt import Doubt, DoubtKind
 from zoho_conformance.contracts.own_facts import ids_of
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.url_template import ANY, UrlTemplate
 
 # Contract files written before doubts had kinds; decisions go by these four of their doubts.
 _KINDS_BEFORE: tuple[tuple[DoubtKind, re.Pattern[str]], ...] = (
-    ("lost-sample", re.compile(r"the sample is lost")),
-    ("nesting", re.compile(r"the nesting of .*`(?P<path>[^`]*)`$")),
-    ("only-in-samples", re.compile(r"only the sample shows ")),
-    ("sample-of-other-id", re.compile(r"the sample response is about another id ")),
+    ("lost-sample", lazy_pattern(r"the sample is lost")),
+    ("nesting", lazy_pattern(r"the nesting of .*`(?P<path>[^`]*)`$")),
+    ("only-in-samples", lazy_pattern(r"only the sample shows ")),
+    ("sample-of-other-id", lazy_pattern(r"the sample response is about another id ")),
 )
 
 

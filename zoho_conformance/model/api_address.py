@@ -8,14 +8,15 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.url_template import UrlTemplate
 
-_VERSION = re.compile(r"v[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}", re.IGNORECASE)
-_VERSION_SLOT = re.compile(r"\{+[\w-]*version[\w-]*\}+", re.IGNORECASE)
-_SLOT = re.compile(r"\{+[^{}]*\}+")
+_VERSION = lazy_pattern(r"v[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}", re.IGNORECASE)
+_VERSION_SLOT = lazy_pattern(r"\{+[\w-]*version[\w-]*\}+", re.IGNORECASE)
+_SLOT = lazy_pattern(r"\{+[^{}]*\}+")
 _ROOT = "crm"
 _MAX_STEPS_BEFORE_ROOT = 4
-_ZOHO_HOST = re.compile(
+_ZOHO_HOST = lazy_pattern(
     r"(?P<service>(?:[a-z0-9-]+\.)+zoho(?:apis)?)\.[a-z]{2,3}(?:\.[a-z]{2})?\.?"
 )
 

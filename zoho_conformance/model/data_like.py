@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import pairwise
 
-_RUN = re.compile(r"[A-Za-z0-9]+")
-_PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+from zoho_conformance.model.lazy_pattern import lazy_pattern
+
+_RUN = lazy_pattern(r"[A-Za-z0-9]+")
+_PIECE = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 """What camel case joins: `lockedReason2` is `locked`, `Reason` and `2`."""
 
 _MAX_PIECE_LETTERS = 20
@@ -26,9 +28,9 @@ _MIN_JUDGED_LETTERS = 8
 """Shorter words say too little about the order of their letters."""
 _MAX_ODD_PAIRS = 0.15
 _MAX_CHARS_AROUND_DIGITS = 14
-_SPELLED_PIECE = re.compile(r"[a-z]{3}")
+_SPELLED_PIECE = lazy_pattern(r"[a-z]{3}")
 _MAX_SHARE_OF_DIGITS = 1 / 3
-_HEX = re.compile(r"(?=.*[0-9])[0-9a-fA-F]{8,}")
+_HEX = lazy_pattern(r"(?=.*[0-9])[0-9a-fA-F]{8,}")
 _MIN_ENCODED_CHARS = 8
 _MIN_DECODED_CHARS = 5
 _LAST_LATIN_LETTER = "\N{LATIN SMALL LETTER Z WITH SWASH TAIL}"
@@ -66,12 +68,12 @@ _FOLLOWING = {
 Of the pairs of letters that chance makes, half are missing here; of those in names, one in 300.
 """
 
-_SPELLED_ADDRESS = re.compile(
+_SPELLED_ADDRESS = lazy_pattern(
     r".+_at_.+_[a-z]{2,}|.+[_-](?:at[_-].+[_-]dot|gmail|googlemail|hotmail|outlook|yahoo|icloud"
     r"|proton(?:mail)?)[_-](?:com|net|org|me|co|de|fr|uk|in)|.+[_-][^_-]+[_-](?:com|net|org)",
     re.IGNORECASE,
 )
-_TEXT = re.compile(r"[\w .,:;@+'/&()!?=#%-]+")
+_TEXT = lazy_pattern(r"[\w .,:;@+'/&()!?=#%-]+")
 
 
 def is_data_like(word: str) -> bool:

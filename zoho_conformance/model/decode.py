@@ -8,7 +8,6 @@ One line says what is wrong: the file, the place in it, what is expected, and wh
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +19,7 @@ import tomli
 from zoho_conformance.model import input_files, json_path
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 
 _T = TypeVar("_T")
 _MAX_TOML_DEPTH = 100
@@ -156,7 +156,7 @@ def _reason(cause: ValueError) -> str:
     return "a number has too many digits" if "digits" in str(cause) else str(cause)
 
 
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_ESCAPED_SURROGATE = lazy_pattern(r"\\u[dD][89a-fA-F]")
 
 
 def _surrogates(value: Any) -> Iterator[str]:

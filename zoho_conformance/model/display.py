@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from zoho_conformance.model.lazy_pattern import lazy_pattern
+
 # GitHub obeys a line that begins with `::`, after any space, and `##[` anywhere in a line; Azure
 # obeys `##vso[` and TeamCity `##teamcity[`.
-_COMMAND = re.compile(r"(?<![^\n\r])(\s*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))", re.IGNORECASE)
+_COMMAND = lazy_pattern(r"(?<![^\n\r])(\s*):(?=:)|#(?=#(?:\[|vso\[|teamcity\[))", re.IGNORECASE)
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 
 MAX_BYTES = 256 * 1024 * 1024
 """Larger files are not read: what is meant to be read here is text."""
@@ -18,7 +19,7 @@ _BUFFER_BYTES = 128 * 1024
 """With Python's own 8 KB each line of a log would cost a call of the system or two."""
 
 _BINARY = getattr(os, "O_BINARY", 0)
-_OWN_PIPE = re.compile(r"/dev/(?:stdin|fd/[0-9]+)|/proc/(?:self|[0-9]+)/fd/[0-9]+")
+_OWN_PIPE = lazy_pattern(r"/dev/(?:stdin|fd/[0-9]+)|/proc/(?:self|[0-9]+)/fd/[0-9]+")
 """Where the shell puts a pipe that it made, for `<(...)`, and what was piped in."""
 
 

@@ -7,23 +7,23 @@ it parts no steps; shown or written to a file, a path has the dot (`as_written`)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from zoho_conformance.model.json_values import DATE
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 
 Steps = tuple[str | int, ...]
 """The keys and the indexes that lead to one value in a document."""
 
 # Keys that are data (a map by id or by date), and the step that stands for them in a path.
 PLACEHOLDERS = {
-    "{id}": re.compile(r"[0-9]{10,}"),
-    "{number}": re.compile(r"[0-9]{1,9}"),
-    "{date}": re.compile(f"{DATE}(?:T.*)?"),
+    "{id}": lazy_pattern(r"[0-9]{10,}"),
+    "{number}": lazy_pattern(r"[0-9]{1,9}"),
+    "{date}": lazy_pattern(f"{DATE}(?:T.*)?"),
 }
-_HAS_NUMBER = re.compile(r"(?:^|\.)[0-9]")
+_HAS_NUMBER = lazy_pattern(r"(?:^|\.)[0-9]")
 """What a path has with a step that is data: each of them begins with a digit."""
 
 _DOT_IN_NAME = "\N{ONE DOT LEADER}"

@@ -25,6 +25,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from zoho_conformance.model import json_path
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 
 MAX_DEPTH = 1000
 """How deep arrays and objects may nest; about as deep as the parser of Python 3.11 goes."""
@@ -46,17 +47,17 @@ _ENCODINGS = {
 }
 """The charsets that JSON may be sent in, by the names that they go by in a Content-Type."""
 
-_CHARSET = re.compile(r""";\s{0,9}charset\s{0,9}=\s{0,9}["']?([^\s;,"']*)""", re.IGNORECASE)
-_ENCODED_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_CHARSET = lazy_pattern(r""";\s{0,9}charset\s{0,9}=\s{0,9}["']?([^\s;,"']*)""", re.IGNORECASE)
+_ENCODED_SURROGATE = lazy_pattern(rb"\xed[\xa0-\xbf]")
+_ESCAPED_SURROGATE = lazy_pattern(r"\\u[dD][89a-fA-F]")
 # Escapes one after the other, since a backslash may itself be escaped.
-_ESCAPES = re.compile(
+_ESCAPES = lazy_pattern(
     r"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
     r"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
     r"|\\.",
     re.DOTALL,
 )
-_TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_TEXTS = lazy_pattern(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _TOO_DEEP = f"it is nested deeper than {MAX_DEPTH} levels, or than can be parsed here"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
-DIGITS = re.compile(r"[0-9]+")
+from zoho_conformance.model.lazy_pattern import lazy_pattern
+
+DIGITS = lazy_pattern(r"[0-9]+")
 
 # Days that there are: of long months, of short ones, of February, and its 29th in leap years.
 _YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
@@ -18,10 +19,10 @@ DATE = (
 )
 # Seconds go to 60, for leap seconds; offsets to a day, as in RFC 3339.
 _HOURS_AND_MINUTES = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-DATE_TIME = re.compile(
+DATE_TIME = lazy_pattern(
     rf"{DATE}T{_HOURS_AND_MINUTES}:(?:[0-5][0-9]|60)(?:\.[0-9]+)?(?:[+-]{_HOURS_AND_MINUTES}|Z)"
 )
-TIME_FORM = re.compile(
+TIME_FORM = lazy_pattern(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[+-][0-9]{2}:[0-9]{2}|Z)"
 )
 """What looks like such a time, and may be none: one of the 30th of February."""

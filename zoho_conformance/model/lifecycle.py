@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from zoho_conformance.model import timestamps
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 
 DEPRECATION = "deprecation"
 SUNSET = "sunset"
@@ -21,20 +22,20 @@ LIFECYCLE_HEADERS = (DEPRECATION, SUNSET, LINK)
 API_NOT_SUPPORTED = "API_NOT_SUPPORTED"
 """The code of an answer that the API, or an operation of it, is not there in a version."""
 
-_SECONDS = re.compile(r"@(-?[0-9]{1,11})", re.ASCII)
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9]).*", re.ASCII)
-_NEXT_VALUE = re.compile(
+_SECONDS = lazy_pattern(r"@(-?[0-9]{1,11})", re.ASCII)
+_ISO_DAY = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9]).*", re.ASCII)
+_NEXT_VALUE = lazy_pattern(
     r"(?<!mon)(?<!tue)(?<!wed)(?<!thu)(?<!fri)(?<!sat)(?<!sun)(?<!day),", re.IGNORECASE
 )
 """Between two values of a header that came twice: a date of HTTP has a comma of its own."""
-_LINK = re.compile(r"<([^<>]*)>((?:[^,<\"]|\"[^\"]*\")*)")
-_RELATIONS = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))", re.IGNORECASE)
+_LINK = lazy_pattern(r"<([^<>]*)>((?:[^,<\"]|\"[^\"]*\")*)")
+_RELATIONS = lazy_pattern(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))", re.IGNORECASE)
 _ABOUT_END = (DEPRECATION, SUNSET)
-_PUBLIC_PAGE = re.compile(
+_PUBLIC_PAGE = lazy_pattern(
     r"https://(?:[a-z]+\.){0,2}zoho\.(?:com?|eu|in|jp|sa|uk|com\.(?:au|cn))(?:/[A-Za-z0-9._-]{0,60}){0,9}"
 )
 """An address that may be shown: a page of Zoho's, without anything that may be about an org."""
-_MANY_DIGITS = re.compile(r"[0-9]{6}")
+_MANY_DIGITS = lazy_pattern(r"[0-9]{6}")
 _NO = frozenset({"false", "?0"})
 _YES = frozenset({"true", "?1"})
 

@@ -6,10 +6,11 @@ The pages have no anchor for a key or a row, so that a link names the words them
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
 
-_PLAIN_WORD = re.compile(r"[A-Za-z]?[a-z]+")
+from zoho_conformance.model.lazy_pattern import lazy_pattern
+
+_PLAIN_WORD = lazy_pattern(r"[A-Za-z]?[a-z]+")
 """A word that any sentence may have: `id`, `fields`, `Owner`."""
 
 

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 import msgspec
 
+from zoho_conformance.model.lazy_pattern import lazy_pattern
+
 WORDS = {
     word: value
     for words, value in (
@@ -22,18 +24,18 @@ WORDS = {
 _FIRST_OF_NUMBERS = frozenset("0123456789+.")
 FIRST_OF_OTHERS = _FIRST_OF_NUMBERS | {word[0] for word in WORDS}
 """What plain scalars begin with that may be no text."""
-_INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
-_MAY_BE_NUMBER = re.compile(
+_INTEGER = lazy_pattern(r"0|[1-9][0-9]{0,17}")
+_MAY_BE_NUMBER = lazy_pattern(
     r"[-+]?(?:0[xX][0-9a-fA-F_]*|[0-9_:]*\.?[0-9_]*(?:[eE][-+]?[0-9]*)?|\.[a-zA-Z]{3}|0b[01_]*)"
     r"|[0-9]{4}-[0-9].*"
 )
 """Every number and date, and some texts."""
 
-_LITERAL = re.compile(r"(!!binary )?\|([1-9]?)([-+]?)\n")
+_LITERAL = lazy_pattern(r"(!!binary )?\|([1-9]?)([-+]?)\n")
 _MAX_INDENT = 64
-_FIRST_INDENT = re.compile(r"\n*( *)(?=[^ \n])")
+_FIRST_INDENT = lazy_pattern(r"\n*( *)(?=[^ \n])")
 
-_MARGIN = re.compile(r"\n +")
+_MARGIN = lazy_pattern(r"\n +")
 _ESCAPED_BACKSLASH = r"\\"
 _STAND_IN = "\0"
 """What no text has that is read here."""
@@ -42,10 +44,10 @@ _AS_IN_JSON = tuple(
     for char, meant in zip("0av e_NLP", "\0\a\v \x1b\xa0\x85\u2028\u2029", strict=True)
 )
 """The escapes of one character that JSON has not, and how it writes the same."""
-_LONG_ESCAPE = re.compile(r"\\U([0-9a-fA-F]{8})")
-_CUT_ESCAPE = re.compile(r"\\(?:x.?|u.{0,3}|U.{0,7})\Z")
+_LONG_ESCAPE = lazy_pattern(r"\\U([0-9a-fA-F]{8})")
+_CUT_ESCAPE = lazy_pattern(r"\\(?:x.?|u.{0,3}|U.{0,7})\Z")
 _MAX_CUT_CHARS = 9
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE = lazy_pattern(r"\\u[dD][89a-fA-F]")
 _MAX_SHORT = 0xFFFF
 _MAX_CODE = 0x10FFFF
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any, cast
 
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.plain_scalars import (
     FIRST_OF_OTHERS,
     WORDS,
@@ -21,7 +22,9 @@ from zoho_conformance.model.plain_scalars import (
 )
 
 _PRINTABLE_ASCII = b"\n" + bytes(range(0x20, 0x7F))
-_ODD = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_ODD = lazy_pattern(
+    "[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 """What ends a line or cannot be in YAML, but for a line feed; and a tab."""
 
 _SKIPPED = r"(?:\n|\ *+\#[^\n]*+\n)*+"
@@ -30,7 +33,7 @@ _TO_END = r"[^\n:#]*+(?:(?::(?![\ \n])|(?<!\ )\#)[^\n:#]*+)*+(?<!\ )(?=\n)"
 """A plain scalar to the end of its line: no `: `, no comment, and no space last."""
 _DEEPER = r"\n\1\ (?(3)(?(2)\ \ ))"
 """The beginning of a line further right than the key of an entry, or than its dash."""
-_ENTRY = re.compile(
+_ENTRY = lazy_pattern(
     rf"""
     {_SKIPPED}
     (?:
@@ -51,9 +54,9 @@ _ENTRY = re.compile(
     re.VERBOSE,
 )
 """The indent of an entry, its dash, its key, and its scalar; or else all that is left of a text."""
-_START = re.compile(rf"(?:{_SKIPPED}---\n)?", re.VERBOSE)
+_START = lazy_pattern(rf"(?:{_SKIPPED}---\n)?", re.VERBOSE)
 _INDICATORS = frozenset('"|![{')
-_NEXT_LINE = re.compile(r"\n +")
+_NEXT_LINE = lazy_pattern(r"\n +")
 _MAX_COLUMN = 64
 _QUICK_CHARS = 1_000_000
 """Of so long a text all entries together are no burden on memory."""

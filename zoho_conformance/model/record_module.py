@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from zoho_conformance.model.exchange import Request
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.url_template import Step, UrlTemplate
 
 QUERY_KEY = "select_query"
 """The key of a request body whose query chooses the module, and of each record the keys."""
 
-_MODULE = re.compile(r"module|subform", re.IGNORECASE)
-_LIST = re.compile(r"module|subform|related_?list", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s+(\w+)", re.IGNORECASE)
+_MODULE = lazy_pattern(r"module|subform", re.IGNORECASE)
+_LIST = lazy_pattern(r"module|subform|related_?list", re.IGNORECASE)
+_FROM = lazy_pattern(r"\bfrom\s+(\w+)", re.IGNORECASE)
 _SAME_RECORDS = frozenset({"search", "upsert"})
 """What may follow the module of a path whose bodies hold its records."""
 _BLUEPRINT = "blueprint"

@@ -12,16 +12,16 @@ Of every other text only the form is shown, and of a value in any other place it
 
 from __future__ import annotations
 
-import re
 import string
 import unicodedata
 from functools import lru_cache
 
 from zoho_conformance.model.data_like import is_data_like
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 
 MAX_WORD_CHARS = 40
-_WORD = re.compile(r"[$A-Za-z_](?:[A-Za-z0-9_$]|-(?=[A-Za-z0-9]))*")
-_DIGITS = re.compile(r"[0-9]+")
+_WORD = lazy_pattern(r"[$A-Za-z_](?:[A-Za-z0-9_$]|-(?=[A-Za-z0-9]))*")
+_DIGITS = lazy_pattern(r"[0-9]+")
 _MAX_DIGITS = 5
 _MAX_NUMBERS = 2
 _FORM_MARKS = frozenset(string.punctuation + " ")
@@ -29,7 +29,7 @@ _MAX_FORM_CHARS = 40
 _METHODS = frozenset(
     {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}
 )
-_IP_ADDRESS = re.compile(r"[0-9.]+|[0-9a-f]*:[0-9a-f:.]*")
+_IP_ADDRESS = lazy_pattern(r"[0-9.]+|[0-9a-f]*:[0-9a-f:.]*")
 HIDDEN = "{\N{HORIZONTAL ELLIPSIS}}"
 """What stands in an address for what may be an id or a name."""
 _MEDIA_TYPES = frozenset(

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.shown import mask
 
 _FORMS = (
-    ("nothing", re.compile(r"\s*")),
-    ("an e-mail address", re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")),
-    ("a URL", re.compile(r"[a-z][a-z0-9+.-]*://\S*", re.IGNORECASE)),
-    ("a UUID", re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)),
-    ("encoded text", re.compile(r"(?![A-Za-z_-]*[0-9]+$)[A-Za-z0-9+/_-]{20,}={0,2}")),
+    ("nothing", lazy_pattern(r"\s*")),
+    ("an e-mail address", lazy_pattern(r"[^\s@]+@[^\s@]+\.[^\s@]+")),
+    ("a URL", lazy_pattern(r"[a-z][a-z0-9+.-]*://\S*", re.IGNORECASE)),
+    ("a UUID", lazy_pattern(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)),
+    ("encoded text", lazy_pattern(r"(?![A-Za-z_-]*[0-9]+$)[A-Za-z0-9+/_-]{20,}={0,2}")),
 )
-_PROSE = re.compile(r"(?=.*\s).*[^\W\d_]", re.DOTALL)
-_TIME_MARK = re.compile(r"(?<=[0-9])[Tt](?=[0-9])|(?<=[0-9])[Zz]$")
-_RUN = re.compile(r"\x00|[^\W_]+(?:_+[^\W_]+)*")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_NUMBER = re.compile(r"\d+")
+_PROSE = lazy_pattern(r"(?=.*\s).*[^\W\d_]", re.DOTALL)
+_TIME_MARK = lazy_pattern(r"(?<=[0-9])[Tt](?=[0-9])|(?<=[0-9])[Zz]$")
+_RUN = lazy_pattern(r"\x00|[^\W_]+(?:_+[^\W_]+)*")
+_NOT_ASCII = lazy_pattern(r"[^\x00-\x7f]+")
+_NUMBER = lazy_pattern(r"\d+")
 _MAX_FORM_CHARS = 24
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from zoho_conformance.model.lazy_pattern import lazy_pattern
+
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-_IN_UTC = re.compile(
+_IN_UTC = lazy_pattern(
     rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_TIME})(?:\.[0-9]+)?(?:Z|\+00:00)", re.ASCII
 )
 

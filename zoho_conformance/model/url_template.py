@@ -9,9 +9,11 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
+from zoho_conformance.model.lazy_pattern import lazy_pattern
+
 # The name of a slot may hold a slash, and some pages write a brace too many: `{note_id}}`.
-_STEP = re.compile(r"(?:\{+[^{}]*\}+|[^/])+")
-_SLOT = re.compile(r"\{+([^{}]*)\}+")
+_STEP = lazy_pattern(r"(?:\{+[^{}]*\}+|[^/])+")
+_SLOT = lazy_pattern(r"\{+([^{}]*)\}+")
 
 ANY = "{}"
 """What stands for a slot where its name does not count."""

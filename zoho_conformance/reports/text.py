@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import click
 
 from zoho_conformance.model.display import legible, without_commands
 from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.page_link import link_to
 from zoho_conformance.reports import finding_wording, text_decisions, text_groups, wording
 from zoho_conformance.reports.level_uses import level_lines, level_note
@@ -29,7 +29,7 @@ _COLOURS = {
     "CANNOT BE READ:": "red",
     "COVERAGE TOO LOW:": "red",
 }
-_BEGINS = re.compile(r"(\s*)(" + "|".join(_COLOURS) + ")")
+_BEGINS = lazy_pattern(r"(\s*)(" + "|".join(_COLOURS) + ")")
 
 _MAX_PLACES = 3
 _MAX_ADDRESSES = 12

@@ -8,7 +8,6 @@ the working directory `conformance.toml`, the former name.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 from zoho_conformance.model import input_files
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.suggest import close_names
 
 FILE = "zoho-conformance.toml"
@@ -55,7 +55,7 @@ SECTIONS = (LEVELS, OWNERS)
 
 _PYPROJECT = "pyproject.toml"
 _REPOSITORIES = (".git", ".hg")
-_MAY_HAVE_TABLE = re.compile(
+_MAY_HAVE_TABLE = lazy_pattern(
     rb"""tool["']?\s*(?:\.\s*["']?%s|[\]=][\s\S]*%s)""" % (TOOL.encode(), TOOL.encode())
 )
 """Most that name us do so among what they need, and to parse one costs as much as a small check."""

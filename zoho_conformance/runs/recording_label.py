@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 
-_PERSONAL = re.compile(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")
+_PERSONAL = lazy_pattern(r"[0-9]{6,}|[^\s/@]+@[^\s/@]+\.\w+")
 """An id or an e-mail address in the name of a file."""
 
-_UNPRINTABLE = re.compile(r"[^A-Za-z0-9_.,+=()\-/{}]+")
+_UNPRINTABLE = lazy_pattern(r"[^A-Za-z0-9_.,+=()\-/{}]+")
 
 
 def is_personal(name: str) -> bool:

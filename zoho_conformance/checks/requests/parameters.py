@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
@@ -18,6 +17,7 @@ from zoho_conformance.contracts.demanded_parameters import (
 from zoho_conformance.contracts.page_facts import Limits
 from zoho_conformance.contracts.promise import MORE_RECORDS, Promise
 from zoho_conformance.model.exchange import Request
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.shown import mask, show_count
 from zoho_conformance.model.stable_form import word_or_form
 from zoho_conformance.model.suggest import close_names
@@ -31,7 +31,7 @@ _OF_PAGES = frozenset({"page", "per_page", "page_token"})
 _OF_RECORDS = frozenset({"ids", "criteria", "email", "phone", "word", "cvid"})
 """Those of lists of records, which pages about another way to name a record do not repeat."""
 
-_NAMED_IN_PATH = re.compile(r"[?&]([A-Za-z_]+)=")
+_NAMED_IN_PATH = lazy_pattern(r"[?&]([A-Za-z_]+)=")
 _Glance = Callable[[str], bool]
 
 

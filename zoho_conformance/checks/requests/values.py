@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
-_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
-TRUTH = re.compile(r"true|false", re.IGNORECASE)
+from zoho_conformance.model.lazy_pattern import lazy_pattern
+
+_INTEGER = lazy_pattern(r"[+-]?[0-9]+", re.ASCII)
+_NUMBER = lazy_pattern(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
+TRUTH = lazy_pattern(r"true|false", re.IGNORECASE)
 _FORMS: dict[str, re.Pattern[str]] = {
     "integer": _INTEGER,
     "long": _INTEGER,
     "number": _NUMBER,
     "boolean": TRUTH,
 }
-_MASKED = re.compile(
+_MASKED = lazy_pattern(
     r"[*•…#-]{2,}|X{3,}|.*(?i:redacted|masked|filtered).*|<[^<>]*>|\$?\{.*\}|\[[^\"\[\]]*\]|%\w+%",
     re.DOTALL,
 )

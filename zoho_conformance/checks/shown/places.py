@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-_ID = re.compile(r"[0-9]{6,}|\{\w+\}")
+from zoho_conformance.model.lazy_pattern import lazy_pattern
+
+_ID = lazy_pattern(r"[0-9]{6,}|\{\w+\}")
 """An id, or what a probe needs in the place of one."""
-_NO_NAME = re.compile(r"[^A-Z0-9]+")
+_NO_NAME = lazy_pattern(r"[^A-Z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)

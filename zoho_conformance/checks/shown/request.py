@@ -19,17 +19,18 @@ from zoho_conformance.contracts.contract import Parameter
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Request
 from zoho_conformance.model.json_values import comparable
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.shown import is_word, mask, show_method
 from zoho_conformance.model.url_template import Step, UrlTemplate
 
-_NEED = re.compile(r"\{(\w+)\}")
+_NEED = lazy_pattern(r"\{(\w+)\}")
 _BOOLEANS = frozenset({"true", "false"})
-_SMALL_NUMBER = re.compile(r"[0-9]{1,5}")
-_MODULE = re.compile(r"module", re.IGNORECASE)
+_SMALL_NUMBER = lazy_pattern(r"[0-9]{1,5}")
+_MODULE = lazy_pattern(r"module", re.IGNORECASE)
 _API_HOST = "content."
 """The host of files, which has the paths of the API."""
 _SAFE_IN_QUERY = ",:()*"
-_SUFFIX = re.compile(r"__[sc]$")
+_SUFFIX = lazy_pattern(r"__[sc]$")
 _MAX_PARAMETERS = 40
 
 

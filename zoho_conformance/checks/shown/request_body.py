@@ -12,9 +12,10 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Request
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.shown import is_word
 
-_NEED = re.compile(r"\{\??(\w+)(?::\w+)?\}")
+_NEED = lazy_pattern(r"\{\??(\w+)(?::\w+)?\}")
 """What an org must have, or may have, in the text of a probe."""
 _MAX_DEPTH = 12
 _MAX_ITEMS = 25

@@ -15,17 +15,19 @@ from typing import Any
 
 import msgspec
 
+from zoho_conformance.model.lazy_pattern import lazy_pattern
+
 INTERACTIONS = "interactions"
 _OWN_KEYS = frozenset({INTERACTIONS, "version", "metadata"})
 _PACT_KEYS = frozenset({"consumer", "provider"})
 """Of the contracts of Pact, whose interactions say what is expected."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NAME = rb"""["']?interactions["']?[ \t]*:(?=\s|\[|$)"""
-_KEY = re.compile(rb"""(?:[!&]\S{0,99} +)?["']?[\w$<][^\s:]{0,99}[ \t]*:(?=\s|$)""")
-_IN_FLOW = re.compile(rb"""["']?interactions["']?\s{0,99}:""")
-_TEXT_IN_FLOW = re.compile(rb"\"(?:[^\"\\]|\\.)*\"")
-_COMMENT = re.compile(rb"#[^\n]*")
-_LINE = re.compile(rb"[^\n]+\n?")
+_KEY = lazy_pattern(rb"""(?:[!&]\S{0,99} +)?["']?[\w$<][^\s:]{0,99}[ \t]*:(?=\s|$)""")
+_IN_FLOW = lazy_pattern(rb"""["']?interactions["']?\s{0,99}:""")
+_TEXT_IN_FLOW = lazy_pattern(rb"\"(?:[^\"\\]|\\.)*\"")
+_COMMENT = lazy_pattern(rb"#[^\n]*")
+_LINE = lazy_pattern(rb"[^\n]+\n?")
 _VALUE_BYTES = 4096
 _MAX_MATCHES = 10
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from zoho_conformance.model.lazy_pattern import lazy_pattern
+
 MARK = "zoho-crm-conformance"
 """What every text that a run writes begins with, so that it is known for a run's own."""
 
@@ -11,7 +13,7 @@ MARK = "zoho-crm-conformance"
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 _RUN_CHARS = 8
 # Runs of earlier versions were named in hex; what follows are words that probes add to the mark.
-_MARKED = re.compile(
+_MARKED = lazy_pattern(
     rf"{MARK}(?: ([{_LETTERS}]{{{_RUN_CHARS}}}|[0-9a-f]{{4,16}}))?"
     r"(?: (?:two|three|four|five|six|updated))*",
     re.IGNORECASE,

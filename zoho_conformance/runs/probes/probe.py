@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from msgspec import Struct, field
 
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case, Expected, Request
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.url_template import UrlTemplate
 
 Token = Literal["valid", "invalid", "absent", "restricted", "other-edition", "lesser-scope"]
@@ -29,10 +29,10 @@ Inventory = Mapping[str, str]
 What is absent is not there.
 """
 
-_NEED = re.compile(r"\{(?:json:)?(?!all:)(\w+)\}")
-_JSON = re.compile(r"\{json:(\w+)\}")
-_OPTIONAL = re.compile(r"\{\?(\w+)(?::([^{}]*))?\}")
-_ALL = re.compile(r"\{all:(\w+)\}")
+_NEED = lazy_pattern(r"\{(?:json:)?(?!all:)(\w+)\}")
+_JSON = lazy_pattern(r"\{json:(\w+)\}")
+_OPTIONAL = lazy_pattern(r"\{\?(\w+)(?::([^{}]*))?\}")
+_ALL = lazy_pattern(r"\{all:(\w+)\}")
 
 
 class Template(Struct, frozen=True, forbid_unknown_fields=True):
