@@ -4,8 +4,6 @@ The comparison knows no resource. What differs between them is data (`StoredForm
 write changes, which rows a write changes one by one, which spellings mean the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import compress

@@ -1,7 +1,5 @@
 """The contract: all facts read off one documentation page, each with its place on the page."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 

@@ -4,8 +4,6 @@ Reading is strict: a fact without its place, an unknown field or a missing one i
 defaulted.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from pathlib import Path

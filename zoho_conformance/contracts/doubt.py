@@ -1,7 +1,5 @@
 """Doubts: what a page left open or contradicts itself in, and how it was decided."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -112,12 +110,12 @@ class Doubt(Struct, frozen=True, forbid_unknown_fields=True):
     rule: Text | None = None
 
     @classmethod
-    def at_line(cls, line: int, kind: DoubtKind, what: str, path: str | None = None) -> Doubt:
+    def at_line(cls, line: int, kind: DoubtKind, what: str, path: str | None = None) -> "Doubt":
         """A doubt about a line of the page; 0 where there is no line to name."""
         written = json_path.as_written(path) if path else None
         return cls(json_path.as_written(what), f"line {line}", kind, written, line or None)
 
     @classmethod
-    def of_page(cls, kind: DoubtKind, what: str) -> Doubt:
+    def of_page(cls, kind: DoubtKind, what: str) -> "Doubt":
         """A doubt about the page as a whole."""
         return cls(what, "page", kind)

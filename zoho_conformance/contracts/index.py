@@ -4,8 +4,6 @@ A run reads the index, and of the contracts only those that it needs. `derive` w
 folder of the contracts; where it is not there, or is of other contracts, they are all read.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Mapping
@@ -77,7 +75,7 @@ def contracts_folder(root: Path, version: str) -> Path:
     return root / "contracts" / version
 
 
-def endpoint_of(contract: Contract | ContractOutline, operation: Operation) -> Endpoint:
+def endpoint_of(contract: "Contract | ContractOutline", operation: Operation) -> Endpoint:
     """What tells requests to an operation from those to others."""
     headers = sorted(
         parameter.name.casefold()

@@ -3,8 +3,6 @@
 Each is a fact with its line. A contract file names only those that its page has.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Annotated, Any, Literal
 

@@ -5,8 +5,6 @@ on a page that has changed is stale, and stale is an error of `derive --check`. 
 every operation, is on those whose pages say it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -184,7 +182,7 @@ class Ruling(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Whether it decides something on a page; where it names operations, on each of theirs."""
         return not self.is_general or not any(_missing_facts(self.on_rows_of(page), page))
 
-    def on_rows_of(self, page: Contract) -> Ruling:
+    def on_rows_of(self, page: Contract) -> "Ruling":
         """The ruling with the page's own name of the key that holds the rows."""
         if not any(path.startswith(_ROWS) for path in (*self.on.keys, *self.says.answers)):
             return self

@@ -1,7 +1,5 @@
 """When versions of the API end, each with who says so, and when that was read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache

@@ -1,7 +1,5 @@
 """What stands in the file of probes of an API version: probes, needs, effects, undoing."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from itertools import islice

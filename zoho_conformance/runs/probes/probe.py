@@ -1,7 +1,5 @@
 """One probe: a request as data, its slots filled with what an org has."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
