@@ -82,6 +82,13 @@ def test_a_plain_check_reads_the_contracts_of_the_suite_alone(loads: Mapping[str
     assert loads == dict.fromkeys(files, 1)
 
 
+def test_no_contract_is_read_for_the_probes_that_ship(loads: Mapping[str, int]) -> None:
+    library = open_library()
+    assert library.probes.probes
+    assert library.suite
+    assert not loads
+
+
 def test_an_operation_that_no_contract_has_is_in_no_promise(root: Path) -> None:
     promises = open_library(root).promises
     assert "get_moths" not in promises

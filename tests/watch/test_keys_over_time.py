@@ -16,7 +16,11 @@ from tests.audit.test_over_time import KEY, write_archive
 from tests.command import run_command
 from tests.watch.report_factory import finding, observation
 from zoho_conformance.checks.presence.course import Course, Seen, course_of
-from zoho_conformance.checks.presence.followed import FollowedAnswers, KeyCourses, ObjectCourses
+from zoho_conformance.checks.presence.followed_answers import (
+    FollowedAnswers,
+    KeyCourses,
+    ObjectCourses,
+)
 from zoho_conformance.model.levels import LevelEntry
 from zoho_conformance.runs.levels import Levels
 from zoho_conformance.watch import kept_answers

@@ -6,11 +6,11 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 
 import msgspec
 
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.name_patterns import fits_any
 from zoho_conformance.model.timestamps import parse_iso
 
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|xx)", re.IGNORECASE)
@@ -43,9 +43,7 @@ class Choice(msgspec.Struct, frozen=True):
 
     def takes_operation(self, *ids: str) -> bool:
         """Whether an exchange of an operation with these ids counts."""
-        return not self.operations or any(
-            fnmatchcase(id_, pattern) for pattern in self.operations for id_ in ids
-        )
+        return not self.operations or any(fits_any(id_, self.operations) for id_ in ids)
 
     def takes_time(self, when: str) -> bool:
         """Whether an exchange that was recorded then counts."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from zoho_conformance.audit.summary import FindingTally, OutcomeTally, Summary, Times
-from zoho_conformance.checks.presence.followed import FollowedAnswers, follow
+from zoho_conformance.checks.presence.followed import follow
+from zoho_conformance.checks.presence.followed_answers import FollowedAnswers
 from zoho_conformance.checks.presence.judge import presence_findings
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case

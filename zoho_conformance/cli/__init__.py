@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
@@ -185,6 +184,8 @@ def _run() -> None:
         click.echo("zoho-conformance: the input is nested too deeply", err=True)
         sys.exit(_USAGE)
     except Exception:  # noqa: BLE001 - a bug of ours, which says nothing about an API
+        import traceback  # noqa: PLC0415 - as a rule there is no bug to show
+
         traceback.print_exc()
         click.echo(
             "zoho-conformance: internal error; please report it (this is not API drift)", err=True

@@ -16,6 +16,7 @@ from zoho_conformance.contracts.contract import Contract, ErrorRow, Format, Json
 from zoho_conformance.contracts.doubt import DoubtKind
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.name_patterns import fits_any
 from zoho_conformance.model.rules import Level
 
 _Text = Annotated[str, Meta(min_length=1)]
@@ -171,7 +172,7 @@ class Ruling(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     def covers(self, operation: str) -> bool:
         """Whether the ruling is about this operation."""
-        return any(fnmatchcase(operation, pattern) for pattern in self.operations)
+        return fits_any(operation, self.operations)
 
     @property
     def is_general(self) -> bool:

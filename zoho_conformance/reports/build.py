@@ -10,7 +10,7 @@ import msgspec
 
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judgement import Judgement
-from zoho_conformance.checks.presence.followed import FollowedAnswers
+from zoho_conformance.checks.presence.followed_answers import FollowedAnswers
 from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level
@@ -21,7 +21,6 @@ from zoho_conformance.reports.contract_places import LibraryPlaces
 from zoho_conformance.reports.coverage import measure_run
 from zoho_conformance.reports.curl import curl_line
 from zoho_conformance.reports.findings_of_run import mark_version, merge_cases, report_finding
-from zoho_conformance.reports.keys_over_time import follow_run
 from zoho_conformance.reports.level_uses import summarize_levels
 from zoho_conformance.reports.recorded_places import with_recorded_places
 from zoho_conformance.reports.report import (
@@ -145,8 +144,12 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     if marker is not None:
         findings = list(map(marker.mark, findings))
     exercised = measure_run(run, judged, measured)
-    if followed is None:
-        followed = follow_run(run, judged) if compared is None and for_files else ()
+    if followed is None and compared is None and for_files:
+        from zoho_conformance.reports.keys_over_time import (  # noqa: PLC0415 - only files show it
+            follow_run,
+        )
+
+        followed = follow_run(run, judged)
     gates = check_min_coverage(exercised, min_coverage)
     unmatched = fail_on_unmatched and any(target.unmatched for target in targets)
     short = too_old or unmatched or not all(gate.met for gate in gates)
@@ -204,7 +207,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         requests_repeated=run.requests_repeated,
         requests_confirming=run.requests_confirming,
         evidence=evidence_of(run, judged, by_severity),
-        keys_over_time=followed,
+        keys_over_time=followed or (),
         versions=spoken,
         undocumented_reads=tuple(marker.undocumented_reads(operations)) if marker else (),
         custom_rules=tuple(

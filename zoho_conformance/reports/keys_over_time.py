@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from zoho_conformance.checks.judgement import Judgement
-from zoho_conformance.checks.presence.followed import FollowedAnswers, follow
+from zoho_conformance.checks.presence.followed import follow
+from zoho_conformance.checks.presence.followed_answers import FollowedAnswers
 from zoho_conformance.checks.presence.samples import Sample
 from zoho_conformance.checks.presence.sampling import Sampling
 from zoho_conformance.runs.run import PlannedCase, Run

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from zoho_conformance.checks.presence.followed import FollowedAnswers
+from zoho_conformance.checks.presence.followed_answers import FollowedAnswers
 from zoho_conformance.model.coverage import Count, CoverageGate, Name, OperationCoverage
 from zoho_conformance.model.json_pieces import write_in_pieces
 from zoho_conformance.model.outcome import JUDGED, Outcome, RecordedFrom, TargetKind, WhyUnmatched

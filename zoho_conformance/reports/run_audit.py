@@ -20,7 +20,7 @@ from zoho_conformance.audit.place_numbers import number_places
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work
 from zoho_conformance.checks.coverage.measure import coverage_of
-from zoho_conformance.checks.presence.followed import FollowedAnswers
+from zoho_conformance.checks.presence.followed_answers import FollowedAnswers
 from zoho_conformance.contracts.version_ends import load_ends
 from zoho_conformance.exchanges.formats.detect import why_nothing_in
 from zoho_conformance.model import interruption

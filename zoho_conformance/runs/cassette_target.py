@@ -70,13 +70,16 @@ class CassetteTarget(Target):
             if case.operation in expected or (takes_any and self._has_cassette(case))
         )
 
-    def _file(self, case: Case) -> Path:
+    def _folder(self, case: Case) -> str:
         # Of an operation of several pages each page has its own sample, under its own id.
         documented = case.recording if self.kind == "documented" else ""
-        return self._recorded.file(documented or case.operation, case.name)
+        return documented or case.operation
+
+    def _file(self, case: Case) -> Path:
+        return self._recorded.file(self._folder(case), case.name)
 
     def _has_cassette(self, case: Case) -> bool:
-        return self._file(case).exists()
+        return case.name in self._recorded.cases(self._folder(case))
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -95,7 +98,7 @@ class CassetteTarget(Target):
     def answer(self, case: Case) -> Exchange:
         """The exchange in the case's cassette; raises `NotJudged` where there is none."""
         file = self._file(case)
-        if not file.exists():
+        if not self._has_cassette(case):
             reason = self._not_applicable.get(case.key)
             if reason is not None:
                 raise NotJudged("not-run", reason, not_applicable=True)

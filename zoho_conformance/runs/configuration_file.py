@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from zoho_conformance.model import input_files
 from zoho_conformance.model.errors import UsageError
@@ -63,8 +62,7 @@ _BACKSLASH_ADVICE = r"between double quotes \ begins an escape: write / between 
 
 
 # No struct: every command reads this, and `--version` has no other use for msgspec.
-@dataclass(frozen=True, slots=True)
-class ConfigurationFile:
+class ConfigurationFile(NamedTuple):
     """A file that configures a project: what it sets, and how messages name a place in it."""
 
     file: Path

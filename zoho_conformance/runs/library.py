@@ -155,11 +155,10 @@ class Library:
     @cached_property
     def probes(self) -> Probes:
         """The probes of the version; for contracts that are not ours those that fit them."""
-        name = f"probes/{self.version}.toml"
-        own = self.root / name
+        own = self._probes_file
         if self.is_ours:
-            return probes.load(own, self.promises)
-        shipped = probes.load_fitting(locations.root() / name, self.promises)
+            return probes.load_shipped(own)
+        shipped = probes.load_fitting(locations.root() / own.relative_to(self.root), self.promises)
         if not own.exists():
             return shipped
         read = probes.load(own, self.promises)
@@ -167,6 +166,10 @@ class Library:
         return read if read.needs else replace(read, needs=shipped.needs)
 
     @property
+    def _probes_file(self) -> Path:
+        return self.root / "probes" / f"{self.version}.toml"
+
+    @cached_property
     def is_ours(self) -> bool:
         """Whether these are the contracts that the project ships."""
         return locations.is_ours(self.root)
@@ -235,6 +238,11 @@ class Library:
     def callbacks(self) -> Iterator[Promise]:
         """What is sent to addresses of the caller's."""
         return map(self.promises.__getitem__, self.promises.callbacks)
+
+    def require_probes(self) -> None:
+        """Raise `UsageError` where our probes, which are to be sent, do not fit the contracts."""
+        if self.is_ours:
+            probes.load(self._probes_file, self.promises)
 
     def require_schemas(self, operations: Iterable[str]) -> None:
         """Raise `UsageError` where one of the operations has no schemas to be judged by."""

@@ -48,6 +48,7 @@ def open_run(settings: Settings, on_read: Callable[[int], None] | None = None) -
         library.require_schemas({case.operation for target in targets for case in target.cases})
         yield Run(library, targets, baseline, privacy, levels, ends=ends, owners=owners)
         return
+    library.require_probes()
     library.require_schemas({probe.operation for probe in library.probes.probes})
     if not library.probes.probes:
         raise UsageError(

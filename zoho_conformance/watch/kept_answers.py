@@ -11,7 +11,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from zoho_conformance.checks.presence.course import Course
-from zoho_conformance.checks.presence.followed import MAX_KEYS, FollowedAnswers, ObjectCourses
+from zoho_conformance.checks.presence.followed import MAX_KEYS
+from zoho_conformance.checks.presence.followed_answers import FollowedAnswers, ObjectCourses
 from zoho_conformance.model import json_path
 from zoho_conformance.model.rules import ALWAYS_NULL_NOW, PRESENCE_DROPPED
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from zoho_conformance.checks.presence.falls import LEVEL, fall_from
-from zoho_conformance.checks.presence.followed import FollowedAnswers
+from zoho_conformance.checks.presence.followed_answers import FollowedAnswers
 from zoho_conformance.checks.presence.judge import AS_BEFORE, CAME, find_rule_and_fall, words_of
 from zoho_conformance.checks.touched_uses import TouchedUses
 from zoho_conformance.model import json_path

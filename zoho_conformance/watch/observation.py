@@ -9,7 +9,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from zoho_conformance.checks.presence.followed import FollowedAnswers
+from zoho_conformance.checks.presence.followed_answers import FollowedAnswers
 from zoho_conformance.checks.version_ends import CASE
 from zoho_conformance.contracts.version_ends import THRESHOLDS, threshold_of
 from zoho_conformance.model.rules import (

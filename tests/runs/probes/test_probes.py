@@ -84,6 +84,11 @@ def test_an_unsound_file_is_refused_in_one_line(
     assert "\n" not in str(refused.value)
 
 
+def test_the_probes_that_ship_fit_the_contracts_that_ship() -> None:
+    probes.load(LIBRARY.root / "probes" / "v7.toml", LIBRARY.promises)
+    LIBRARY.require_probes()
+
+
 def test_two_probes_of_one_case_are_refused(file: Path) -> None:
     file.write_text(SOUND + SOUND.partition("[[probe]]")[2].join(("[[probe]]", "")))
     with pytest.raises(UsageError, match=f"{GET}-ok: 2 probes show one case"):

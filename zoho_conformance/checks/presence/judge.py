@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.checks.presence.course import Course
 from zoho_conformance.checks.presence.falls import LEVEL, Fall, fall_of
-from zoho_conformance.checks.presence.followed import FollowedAnswers, count_keys
+from zoho_conformance.checks.presence.followed_answers import FollowedAnswers, count_keys
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.finding import Finding

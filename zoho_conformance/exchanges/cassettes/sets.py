@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -14,11 +16,13 @@ from zoho_conformance.model import input_files, json_text
 DOCUMENTED = "documented"
 """The target of cassettes that hold the pages' own samples."""
 
+_SUFFIX = ".yaml"
+
 NOT_RUN_FILE = "not-run.json"
 """Beside the cassettes of a version: the cases without one, with the reasons."""
 
 
-class CassetteSet(msgspec.Struct, frozen=True):
+class CassetteSet(msgspec.Struct, frozen=True, dict=True):
     """The cassettes of one API version in a folder; `target` is who they were recorded from."""
 
     name: str
@@ -27,7 +31,17 @@ class CassetteSet(msgspec.Struct, frozen=True):
 
     def file(self, operation: str, case: str) -> Path:
         """Where the cassette of a case lies."""
-        return self.folder / operation / f"{case}.yaml"
+        return self.folder / operation / f"{case}{_SUFFIX}"
+
+    def cases(self, operation: str) -> frozenset[str]:
+        """The cases of an operation that have a cassette; each folder is listed once."""
+        if operation not in self._cases:
+            self._cases[operation] = _names_in(self.folder / operation)
+        return self._cases[operation]
+
+    @cached_property
+    def _cases(self) -> dict[str, frozenset[str]]:
+        return {}
 
 
 def find_cassette_sets(folder: Path, version: str) -> tuple[CassetteSet, ...]:
@@ -38,6 +52,15 @@ def find_cassette_sets(folder: Path, version: str) -> tuple[CassetteSet, ...]:
         for place in places
         if (place / version).is_dir()
     )
+
+
+def _names_in(folder: Path) -> frozenset[str]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
+    except (FileNotFoundError, NotADirectoryError):
+        return frozenset()
+    return frozenset(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX))
 
 
 def read_not_run_reasons(

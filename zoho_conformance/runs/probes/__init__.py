@@ -13,7 +13,7 @@ from zoho_conformance.runs.probes.file import (
 from zoho_conformance.runs.probes.mark import MARK, begins_with, new_mark, run_of
 from zoho_conformance.runs.probes.probe import OWN_TOKENS, Inventory, Probe, Template, fill
 from zoho_conformance.runs.probes.probes import Probes
-from zoho_conformance.runs.probes.read import load, load_fitting
+from zoho_conformance.runs.probes.read import load, load_fitting, load_shipped
 
 __all__ = [
     "MARK",
@@ -34,6 +34,7 @@ __all__ = [
     "fill",
     "load",
     "load_fitting",
+    "load_shipped",
     "new_mark",
     "run_of",
 ]

@@ -1,7 +1,6 @@
 """What stands in the file of probes of an API version: probes, needs, effects, undoing."""
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from itertools import islice
 from typing import Any, Literal
 
@@ -9,6 +8,7 @@ from msgspec import Struct
 
 from zoho_conformance.checks.read_back import StoredForm
 from zoho_conformance.model import json_path
+from zoho_conformance.model.name_patterns import fits_any
 from zoho_conformance.runs.probes.probe import Inventory, Probe, Template, fill, needs_of
 
 
@@ -79,9 +79,7 @@ class NotProvoked(Struct, frozen=True, forbid_unknown_fields=True):
 
     def covers(self, operation: str, case: str) -> bool:
         """Whether the row is one of these."""
-        return case in self.cases and any(
-            fnmatchcase(operation, pattern) for pattern in self.operations
-        )
+        return case in self.cases and fits_any(operation, self.operations)
 
 
 class MetBy(Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from functools import cached_property
 
 import msgspec
 
 from zoho_conformance.checks.read_back import StoredForm
 from zoho_conformance.model.exchange import Case
+from zoho_conformance.model.name_patterns import fits_any
 from zoho_conformance.runs.probes.file import (
     Cost,
     Effect,
@@ -45,7 +45,7 @@ class Probes(msgspec.Struct, frozen=True, dict=True):
 
     def has_in_suite(self, operation: str) -> bool:
         """Whether a plain check judges the operation."""
-        return not self.suite or any(fnmatchcase(operation, pattern) for pattern in self.suite)
+        return not self.suite or fits_any(operation, self.suite)
 
     def find(self, case: Case) -> Probe | None:
         """The probe of a case."""
