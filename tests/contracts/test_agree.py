@@ -12,7 +12,7 @@ from msgspec import structs
 from tests.checks.matching.factories import page, promises
 from zoho_conformance.contracts.contract import Contract, Key, Parameter
 from zoho_conformance.contracts.doubt import Doubt
-from zoho_conformance.contracts.index import Endpoint
+from zoho_conformance.contracts.endpoint import Endpoint
 from zoho_conformance.contracts.page_facts import CallLimit, Constraint, Limits
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.same_operation import group_ids
@@ -103,7 +103,7 @@ def test_the_most_general_id_stands_for_all_in_whatever_order(
     ids: Sequence[str], canonical: str
 ) -> None:
     for order in (ids, ids[::-1]):
-        groups = group_ids(Endpoint(id_, "GET", "/{a}") for id_ in order)
+        groups = group_ids([Endpoint(id_, "GET", "/{a}") for id_ in order])
         assert [*groups] == [canonical]
 
 

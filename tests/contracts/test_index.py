@@ -56,6 +56,21 @@ def test_the_shipped_index_is_of_the_shipped_contracts() -> None:
         assert read_index(locations.root(), version, by_content=True) == index
 
 
+def test_operations_that_several_pages_document_are_one_by_the_index_as_by_their_paths(
+    tmp_path: Path,
+) -> None:
+    of_lamp = page(("get_wicks_of_lamp", "GET", "/settings/wicks"))
+    for contract in (LAMPS, WICKS, of_lamp):
+        derived_files.write_changed(tmp_path, derived_files.derive_files(contract, ()))
+    (tmp_path / "contracts" / "v7" / "rulings.toml").write_text("", encoding="utf-8")
+    without_index = dict(open_library(tmp_path).promises.groups)
+    assert derived_files.write_index(tmp_path, "v7")
+    index = read_index(tmp_path, "v7", by_content=True)
+    assert index is not None
+    assert index.shared == (("get_wicks", "get_wicks_of_lamp"),)
+    assert list(open_library(tmp_path).promises.groups.items()) == list(without_index.items())
+
+
 def test_no_contract_is_read_to_tell_a_request_apart(root: Path, loads: Mapping[str, int]) -> None:
     library = open_library(root)
     assert list(library.promises) == ["get_lamps", "get_wicks", "trim_wicks"]

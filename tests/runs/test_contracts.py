@@ -215,10 +215,10 @@ def test_contracts_of_an_installed_package_are_judged_by_without_files_of_schema
     root = some_of_ours(tmp_path, "lock_records")
     shutil.rmtree(root / "schemas")
     shutil.copy(OURS / "contracts/v7/rulings.toml", root / "contracts/v7")
-    library = Library(root)
     with pytest.raises(UsageError, match=r"response\.json: missing; derive the schemas"):
-        library.require_schemas(["lock_records"])
+        Library(root).require_schemas(["lock_records"])
     monkeypatch.setattr(locations, "is_ours", lambda _: True)
+    library = Library(root)
     library.require_schemas(["lock_records"])
     assert library._schema("lock_records", "error.json") == json.loads(
         (OURS / "schemas/v7/lock_records/error.json").read_bytes()

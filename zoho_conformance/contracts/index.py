@@ -8,33 +8,16 @@ import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING  # noqa: TID251 - few commands read outlines
 
 import msgspec
 from msgspec import Struct
 
-from zoho_conformance.contracts import contract_file, own_facts
-from zoho_conformance.contracts.contract import Contract, Operation
+from zoho_conformance.contracts import contract_file
+from zoho_conformance.contracts.contract import Contract
+from zoho_conformance.contracts.endpoint import Endpoint, endpoint_of
+from zoho_conformance.contracts.same_operation import shared_ids
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from zoho_conformance.contracts.outline import ContractOutline
-
-
-class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An operation, and what tells a request to it from those to others.
-
-    `version` is the API version of its page; `headers`, in lower case, are those that every request
-    to it has; `host` is where it is asked, unless that is the API domain.
-    """
-
-    id: str
-    method: str
-    path: str
-    version: str | None = None
-    headers: tuple[str, ...] = ()
-    host: str | None = None
 
 
 class IndexedContract(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -54,14 +37,19 @@ class IndexedContract(Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     modules: tuple[str, ...] = ()
 
 
-FORM = 4
+FORM = 5
 """What an index says, and how; one of another form is not read."""
 
 
 class Index(Struct, frozen=True, forbid_unknown_fields=True):
-    """The contracts of an API version, by file name."""
+    """The contracts of an API version, by file name.
+
+    `shared` are the ids of each operation that several pages document, which are no more than all
+    paths taken apart say.
+    """
 
     contracts: tuple[IndexedContract, ...]
+    shared: tuple[tuple[str, ...], ...] = ()
     form: int = FORM
 
 
@@ -73,23 +61,6 @@ def index_file(root: Path, version: str) -> Path:
 def contracts_folder(root: Path, version: str) -> Path:
     """The folder of a version's contracts."""
     return root / "contracts" / version
-
-
-def endpoint_of(contract: "Contract | ContractOutline", operation: Operation) -> Endpoint:
-    """What tells requests to an operation from those to others."""
-    headers = sorted(
-        parameter.name.casefold()
-        for parameter in own_facts.own_parameters(contract, operation)
-        if parameter.is_header and parameter.presence == "mandatory"
-    )
-    return Endpoint(
-        operation.id,
-        operation.method,
-        operation.path,
-        contract.page.version,
-        tuple(headers),
-        operation.host,
-    )
 
 
 def index_contract(file: str, text: bytes, contract: Contract) -> IndexedContract:
@@ -116,7 +87,8 @@ def build_index(root: Path, version: str) -> tuple[Index, Mapping[str, Contract]
     for file in sorted(folder.glob("*.json")):
         contract = contracts[file.name] = contract_file.load(file)
         entries.append(index_contract(file.name, file.read_bytes(), contract))
-    return Index(tuple(entries)), contracts
+    endpoints = [endpoint for entry in entries for endpoint in entry.endpoints]
+    return Index(tuple(entries), shared_ids(endpoints)), contracts
 
 
 def read_index(root: Path, version: str, *, by_content: bool) -> Index | None:
@@ -154,4 +126,9 @@ def _sizes(folder: Path) -> dict[str, int]:
 def dump_index(index: Index) -> str:
     """The text of the index: a contract in each line, so that changes can be read."""
     lines = [msgspec.json.encode(entry).decode() for entry in index.contracts]
-    return f'{{"form": {index.form}, "contracts": [\n' + ",\n".join(lines) + "\n]}\n"
+    shared = msgspec.json.encode(index.shared).decode()
+    return (
+        f'{{"form": {index.form}, "contracts": [\n'
+        + ",\n".join(lines)
+        + f'\n],\n"shared": {shared}}}\n'
+    )

@@ -10,14 +10,8 @@ from pathlib import Path
 from zoho_conformance.contracts import apply_rulings, contract_file
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_folder import RulingSet, load_rulings
-from zoho_conformance.contracts.index import (
-    Endpoint,
-    Index,
-    build_index,
-    contracts_folder,
-    endpoint_of,
-    read_index,
-)
+from zoho_conformance.contracts.endpoint import Endpoint, endpoint_of
+from zoho_conformance.contracts.index import Index, build_index, contracts_folder, read_index
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.shared_promises import SharedPromises
 from zoho_conformance.model import locations
@@ -52,6 +46,8 @@ class ContractStore:
             )
         self.contracts = {contract.file: contract for contract in index.contracts}
         """What the index has of each contract, by file name."""
+        self.shared = index.shared
+        """The ids of each operation that several pages document."""
         self.files: dict[str, str] = {}
         """The file names of the contracts by the ids of their operations."""
         ids = Counter(endpoint.id for endpoint in self.endpoints)
@@ -137,7 +133,7 @@ class Promises(SharedPromises):
         self._indexed = store.contracts
         self._pages = PagePromises(store)
         self._of_callbacks: dict[str, Promise] = {}
-        super().__init__(self._pages, store.endpoints)
+        super().__init__(self._pages, store.endpoints, store.shared)
 
     @property
     def callbacks(self) -> tuple[str, ...]:
@@ -153,7 +149,7 @@ class Promises(SharedPromises):
             return promise
         # Reading a contract showed that the index was of other ones.
         self._indexed = self._store.contracts
-        self._group(self._store.endpoints)
+        self._group(self._store.endpoints, self._store.shared)
         return super().__getitem__(operation)
 
     def _of_callback(self, name: str) -> Promise:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from zoho_conformance.contracts.index import Endpoint, endpoint_of
+from zoho_conformance.contracts.endpoint import Endpoint, endpoint_of
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.same_operation import group_ids
 
@@ -13,16 +13,24 @@ class SharedPromises(Mapping[str, Promise]):
     """The promises of operations: each by all of its ids, and once among all of them.
 
     `of_pages` has what each page promises, by the ids of the pages; it is asked when an operation
-    is. `groups` are the ids of each operation, by the one that stands for it.
+    is. `groups` are the ids of each operation, by the one that stands for it; `shared` are those of
+    which there are several, where they are known, and else follow from the endpoints.
     """
 
-    def __init__(self, of_pages: Mapping[str, Promise], endpoints: Iterable[Endpoint]) -> None:
+    def __init__(
+        self,
+        of_pages: Mapping[str, Promise],
+        endpoints: Iterable[Endpoint],
+        shared: Sequence[tuple[str, ...]] | None = None,
+    ) -> None:
         self._of_pages = of_pages
-        self._group(endpoints)
+        self._group(endpoints, shared)
 
-    def _group(self, endpoints: Iterable[Endpoint]) -> None:
+    def _group(
+        self, endpoints: Iterable[Endpoint], shared: Sequence[tuple[str, ...]] | None
+    ) -> None:
         self.endpoints = tuple(endpoints)
-        self.groups = group_ids(self.endpoints)
+        self.groups = group_ids(self.endpoints, shared)
         self._canonical = {id_: main for main, ids in self.groups.items() for id_ in ids}
         self._agreed: dict[str, Promise] = {}
 

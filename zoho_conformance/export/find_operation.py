@@ -10,7 +10,7 @@ from zoho_conformance.contracts import apply_rulings, contract_file
 from zoho_conformance.contracts.agree import agree
 from zoho_conformance.contracts.callback_promise import callback_promise
 from zoho_conformance.contracts.contract_folder import load_rulings
-from zoho_conformance.contracts.index import endpoint_of
+from zoho_conformance.contracts.endpoint import endpoint_of
 from zoho_conformance.contracts.jobs import JobOperation, find_polling
 from zoho_conformance.contracts.outline import ContractOutline
 from zoho_conformance.contracts.promise import Promise
@@ -96,9 +96,9 @@ def _operations_with_jobs(outlines: Mapping[Path, ContractOutline]) -> Iterator[
 
 def same_operations(outlines: Mapping[Path, ContractOutline]) -> dict[str, tuple[str, ...]]:
     """Every id of an operation, that which stands for all first, by each of them."""
-    endpoints = (
+    endpoints = [
         endpoint_of(outline, operation)
         for outline in outlines.values()
         for operation in outline.operations
-    )
+    ]
     return {id_: ids for ids in group_ids(endpoints).values() for id_ in ids}

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from zoho_conformance.cli.derive.derived_files import schema_files, version_of
 from zoho_conformance.contracts.contract import Contract
-from zoho_conformance.contracts.index import Endpoint, endpoint_of
+from zoho_conformance.contracts.endpoint import Endpoint, endpoint_of
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promises import ContractStore, Promises
-from zoho_conformance.contracts.same_operation import group_ids
+from zoho_conformance.contracts.same_operation import shared_ids
 from zoho_conformance.model.errors import UsageError
 
 
@@ -48,7 +48,7 @@ def operations_of_several(pages: Sequence[Contract]) -> Iterator[str]:
         endpoints = by_version.setdefault(version_of(page), [])
         endpoints += [endpoint_of(page, operation) for operation in page.operations]
     for endpoints in by_version.values():
-        yield from (main for main, ids in group_ids(endpoints).items() if len(ids) > 1)
+        yield from (ids[0] for ids in shared_ids(endpoints))
 
 
 def promises_of_pages(promise: Promise) -> Iterator[Promise]:

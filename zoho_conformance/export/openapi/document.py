@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import yaml
 
-from zoho_conformance.contracts.index import endpoint_of
+from zoho_conformance.contracts.endpoint import endpoint_of
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.derive import Schema
 from zoho_conformance.export.openapi.links import add_links
