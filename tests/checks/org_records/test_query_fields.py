@@ -59,6 +59,7 @@ def test_a_query_names_its_columns_and_what_rows_are_chosen_by(
         "select Knots from Boats, Ports",
         "select Knots from (select Keel from Boats)",
         "select Knots from Boats where Name = 'O'Malley'",
+        pytest.param("select Knots from Boats where Name = '" + "\\'" * 100_000, id="never-closed"),
     ],
 )
 def test_a_query_that_is_not_clear_names_nothing(query: str) -> None:

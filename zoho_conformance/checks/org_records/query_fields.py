@@ -65,9 +65,14 @@ class _Token(NamedTuple):
 
 def fields_of_query(query: str) -> QueriedFields | None:
     """What a query selects; None where that is not clear."""
-    tokens = [_Token(match[0], match.lastgroup or "") for match in _TOKEN.finditer(query)]
+    tokens: list[_Token] = []
+    for match in _TOKEN.finditer(query):
+        if match[0] in ("'", '"'):
+            # It is never closed, and each later quote would be looked for to the end again.
+            return None
+        tokens.append(_Token(match[0], match.lastgroup or ""))
     words = [token.word for token in tokens]
-    if words[:1] != ["select"] or words.count("from") != 1 or {"'", '"'} & set(words):
+    if words[:1] != ["select"] or words.count("from") != 1:
         return None
     at = words.index("from")
     module, rest = tokens[at + 1 : at + 2], tokens[at + 2 :]
