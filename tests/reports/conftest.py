@@ -14,8 +14,8 @@ import yaml
 from zoho_conformance.model import locations
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.places import Promised
 from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.report_finding import Promised
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 

@@ -13,9 +13,10 @@ from zoho_conformance.cli.editions import load_edition, report_diff
 from zoho_conformance.model import locations
 from zoho_conformance.model.display import without_commands
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports import ctrf, formats, junit
-from zoho_conformance.reports.formats import parse_output, write_report
+from zoho_conformance.reports import ctrf, formats, junit, write
+from zoho_conformance.reports.formats import parse_output
 from zoho_conformance.reports.report import Report, as_json
+from zoho_conformance.reports.write import write_report
 from zoho_conformance.runs.settings import Output
 
 
@@ -67,7 +68,7 @@ def test_standard_output_gets_what_a_file_would(
     capsysbinary: pytest.CaptureFixture[bytes],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(formats, "_LARGE_CHARS", 50)
+    monkeypatch.setattr(write, "_LARGE_CHARS", 50)
     write_report(drifted, Output(form, formats.STDOUT))
     text = formats.FORMATS[form].render(drifted)
     plain = text if form == "github" else without_commands(text)

@@ -9,8 +9,8 @@ import pytest
 
 from zoho_conformance.model import locations
 from zoho_conformance.reports.build import build_report
+from zoho_conformance.reports.places import RecordedPlace
 from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.report_finding import RecordedPlace
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.settings import Settings
 

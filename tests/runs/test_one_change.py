@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.checks.shipped import library, shipped
-from zoho_conformance.checks.make_finding import shared_path
+from zoho_conformance.checks.key_paths import shared_path
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Case, Exchange, Response

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from zoho_conformance.checks import record_fields, selected_fields
 from zoho_conformance.checks.error_answer import is_same_message
+from zoho_conformance.checks.key_paths import new_key_path
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.checks.renames import pair_renames
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedKey

@@ -24,7 +24,8 @@ from typing import Literal
 
 import msgspec
 
-from zoho_conformance.checks.make_finding import shared_key, shared_path, source_of_key
+from zoho_conformance.checks.key_paths import shared_key, shared_path
+from zoho_conformance.checks.make_finding import source_of_key
 from zoho_conformance.checks.quotes import mask_quotes, mask_quotes_stably
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from zoho_conformance.checks.key_paths import shared_key, shared_path
 from zoho_conformance.checks.requests.fault import Fault
 from zoho_conformance.contracts.contract import Page
 from zoho_conformance.contracts.promise import Promise
@@ -280,40 +281,6 @@ def _source(page: Page, section: str, line: int, words: str = "", behind: str = 
 def _written(text: str) -> str:
     """A path, or a text with one, as it is shown."""
     return legible(json_path.as_written(text))
-
-
-def shared_path(promise: Promise, path: str, *, in_error: bool = False) -> str:
-    """The path as every operation has it, whatever it calls the key that holds its rows.
-
-    Of a key that holds more of the same, every depth is one.
-    """
-    wrapper, path = promise.wrapper, _without_recursion(promise, path)
-    if wrapper and path.startswith(f"{wrapper}[]."):
-        return path.removeprefix(wrapper)
-    if not in_error or path.startswith("http."):
-        return path
-    # Where rows are due, or an error stands in the place of one, so does a key of any error.
-    return f"[].{path}" if path not in ("", wrapper) else "[]"
-
-
-def shared_key(path: str) -> str:
-    """What every object has that a change of one key touches: the key's name.
-
-    What is no key, or a key that is data, has only its path.
-    """
-    name = json_path.name(path)
-    return path if path.startswith(("http.", "{")) or name.startswith("{") else name
-
-
-def _without_recursion(promise: Promise, path: str) -> str:
-    for key in promise.response_keys:
-        if key.recursive is not None and path.startswith(f"{key.path}.{key.recursive}[]."):
-            deeper = f"{key.recursive}[]."
-            rest = path.removeprefix(f"{key.path}.")
-            while rest.startswith(deeper):
-                rest = rest.removeprefix(deeper)
-            return f"{key.path}.{rest}"
-    return path
 
 
 class _Sides(msgspec.Struct, frozen=True):

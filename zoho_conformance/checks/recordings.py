@@ -9,8 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from zoho_conformance.checks.key_paths import error_key_path, new_key_path
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.checks.new_keys import error_key_path, new_key_path
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import UNREADABLE, Exchange, Response

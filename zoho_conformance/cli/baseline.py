@@ -19,10 +19,10 @@ from zoho_conformance.cli.options import (
     against_option,
     contracts_options,
     lifecycle_option,
-    org_options,
     org_schema_option,
     plugin_option,
 )
+from zoho_conformance.cli.org_options import org_options
 from zoho_conformance.cli.progress import progress
 from zoho_conformance.cli.report_source import report_or_run, report_source
 from zoho_conformance.model.display import legible
@@ -207,9 +207,9 @@ def list_rows(entries: Iterable[BaselineEntry], today: date) -> list[dict[str, A
 
 def _report(file: Path, **options: Any) -> tuple[Report, Library]:
     """Read the report that is named, or run the check now; and load the present contracts."""
-    from zoho_conformance.reports.formats import write_reports
     from zoho_conformance.reports.read import read_report
     from zoho_conformance.reports.run_check import run_check
+    from zoho_conformance.reports.write import write_reports
     from zoho_conformance.runs.library import open_library
 
     source = report_source(options.pop("report"), options.pop("reports"))

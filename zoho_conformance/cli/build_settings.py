@@ -11,8 +11,7 @@ from msgspec.structs import replace
 
 from zoho_conformance.cli.configured import named_file
 from zoho_conformance.cli.given import is_given
-from zoho_conformance.cli.levels import configured_levels
-from zoho_conformance.cli.owners import configured_owners
+from zoho_conformance.cli.project import configured_levels, configured_owners
 from zoho_conformance.cli.terminal import note
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.runs.settings import BASELINE_FILE, Settings

@@ -18,7 +18,10 @@ from zoho_conformance.cli.build_settings import (
     parse_map,
 )
 from zoho_conformance.cli.command import Command
-from zoho_conformance.cli.options import judging_options, org_options
+from zoho_conformance.cli.options import (
+    judging_options,
+)
+from zoho_conformance.cli.org_options import org_options
 from zoho_conformance.cli.progress import Progress, progress
 from zoho_conformance.runs.settings import TARGETS
 

@@ -17,8 +17,7 @@ from zoho_conformance.cli.progress import counted
 from zoho_conformance.model.display import legible
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import unknown_name
-from zoho_conformance.reports.formats import STDOUT
-from zoho_conformance.reports.presence.formats import PRESENCE_FORMATS
+from zoho_conformance.reports.formats import PRESENCE_FORMATS, STDOUT
 
 _NOT_JUDGED = 3
 """The exit code where one report of several could not be merged."""
@@ -50,9 +49,9 @@ def merge(
     report that cannot be merged is listed, the others are merged, and the exit code is 3. If
     several reports are of the same run, the first counts.
     """
-    from zoho_conformance.reports.formats import write_text
     from zoho_conformance.reports.presence import text
     from zoho_conformance.reports.presence.merge import Merger, merge_files
+    from zoho_conformance.reports.write import write_text
 
     if not reports:
         raise UsageError("coverage merge: name the JSON reports to merge, or - for standard input")

@@ -58,9 +58,8 @@ def diff(
     but never came.
     """
     from zoho_conformance.cli import editions
-    from zoho_conformance.cli.levels import levels_of_comparison
+    from zoho_conformance.cli.comparison_settings import levels_of_comparison, owners_of_comparison
     from zoho_conformance.cli.output import finish
-    from zoho_conformance.cli.owners import owners_of_comparison
     from zoho_conformance.compare.diff.observed import compare_observed
     from zoho_conformance.contracts.observed import load_observed
     from zoho_conformance.reports.formats import parse_output

@@ -11,7 +11,10 @@ import click
 
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.configured import named_file
-from zoho_conformance.cli.options import ALL_REQUESTS, lifecycle_option, max_time_option
+from zoho_conformance.cli.options import (
+    lifecycle_option,
+)
+from zoho_conformance.cli.org_options import ALL_REQUESTS, max_time_option
 
 _PROBLEM = 3
 _SIGNS = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}

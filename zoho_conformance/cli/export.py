@@ -11,7 +11,7 @@ from typing import Literal
 import click
 
 from zoho_conformance.cli.command import Group
-from zoho_conformance.cli.options import contracts_options, operation_option
+from zoho_conformance.cli.options import contracts_options, operation_option, output_option
 from zoho_conformance.cli.progress import progress
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.files import write
@@ -27,13 +27,7 @@ def export() -> None:
 def _options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every export takes."""
     for option in (
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            help="The file to write.  [default: standard output]",
-        ),
+        output_option,
         operation_option,
     ):
         command = option(command)

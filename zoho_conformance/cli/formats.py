@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from zoho_conformance.cli.options import output_option
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.suggest import unknown_name
 from zoho_conformance.reports.formats import STDOUT, Format, parse_output
@@ -20,13 +21,7 @@ def formats_options(
 
     def add(command: Callable[..., None]) -> Callable[..., None]:
         for option in (
-            click.option(
-                "-o",
-                "--output",
-                type=click.Path(path_type=Path),
-                metavar="FILE",
-                help="The file to write.  [default: standard output]",
-            ),
+            output_option,
             click.option(
                 "--format",
                 "formats",

@@ -15,13 +15,12 @@ from zoho_conformance.cli.build_settings import parse_map
 from zoho_conformance.cli.command import Command, Group
 from zoho_conformance.cli.configured import named_file
 from zoho_conformance.cli.options import (
-    REQUESTS_OF_A_MODULE,
     details_option,
     fail_on_option,
     map_option,
-    max_time_option,
     report_option,
 )
+from zoho_conformance.cli.org_options import REQUESTS_OF_A_MODULE, max_time_option
 from zoho_conformance.cli.progress import Progress
 from zoho_conformance.cli.snapshot_file import write_snapshot
 from zoho_conformance.model.display import legible
@@ -158,9 +157,8 @@ def diff(
     instead of compared. Exit codes: 0 no change that fails, 1 a change, 2 usage or configuration, 3
     not everything could be compared.
     """
-    from zoho_conformance.cli.levels import levels_of_comparison
+    from zoho_conformance.cli.comparison_settings import levels_of_comparison, owners_of_comparison
     from zoho_conformance.cli.output import finish
-    from zoho_conformance.cli.owners import owners_of_comparison
     from zoho_conformance.compare.org_schema import compare_schemas
     from zoho_conformance.contracts.org_schema.schema_file import load_org_schema
     from zoho_conformance.reports.formats import parse_output

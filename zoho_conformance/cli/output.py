@@ -11,7 +11,7 @@ import click
 from zoho_conformance.cli.terminal import has_colour, has_links, is_quiet
 from zoho_conformance.model import interruption
 from zoho_conformance.reports import text
-from zoho_conformance.reports.formats import STDOUT, write_reports
+from zoho_conformance.reports.formats import STDOUT
 from zoho_conformance.reports.report import EXIT_CODES, Report, RunInterrupted
 from zoho_conformance.runs.settings import Output
 
@@ -41,7 +41,12 @@ def finish(
 
 def _show(report: Report, outputs: Sequence[Output], *, details: bool) -> None:
     with interruption.postponed():
-        write_reports(report, outputs)
+        if outputs:
+            from zoho_conformance.reports.write import (  # noqa: PLC0415 - most runs only print
+                write_reports,
+            )
+
+            write_reports(report, outputs)
         # A report on standard output is read by a program, and the verdict by people.
         taken = any(output.file == STDOUT and output.format != "github" for output in outputs)
         stream = sys.stderr if taken else sys.stdout

@@ -1,6 +1,6 @@
-"""What the project of a configuration is judged by: its contracts, and rules of its own."""
+"""What the configuration says of a project: its levels, owners, contracts and custom rules."""
 
-# ruff: noqa: PLC0415 - asked only where a configuration decides on findings.
+# ruff: noqa: PLC0415 - nothing is loaded unless a configuration decides on findings.
 
 from __future__ import annotations
 
@@ -8,11 +8,34 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - see above
 
+from zoho_conformance.cli.configured import configuration_in_use
 from zoho_conformance.model.errors import UsageError
 
 if TYPE_CHECKING:
     from zoho_conformance.contracts.promises import Promises
     from zoho_conformance.runs.configuration_file import ConfigurationFile
+    from zoho_conformance.runs.levels import Levels
+    from zoho_conformance.runs.owners import Ownership
+
+
+def configured_levels() -> Levels | None:
+    """The levels that the configuration of this command line sets; None where it sets none."""
+    file = configuration_in_use()
+    if file is None or not file.sections:
+        return None
+    from zoho_conformance.runs.levels import levels_of
+
+    return levels_of(file)
+
+
+def configured_owners() -> Ownership | None:
+    """The owners that the configuration of this command line names; None where it names none."""
+    file = configuration_in_use()
+    if file is None or not file.sections:
+        return None
+    from zoho_conformance.runs.owners import owners_of
+
+    return owners_of(file)
 
 
 def promises_of(file: ConfigurationFile) -> Promises | None:

@@ -15,12 +15,11 @@ from msgspec.structs import replace
 from zoho_conformance.cli.build_settings import baseline_file, build_settings, parse_map
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.options import (
-    ALL_REQUESTS,
     map_option,
-    max_time_option,
     report_option,
     verdict_options,
 )
+from zoho_conformance.cli.org_options import ALL_REQUESTS, max_time_option
 from zoho_conformance.cli.progress import Progress, progress
 from zoho_conformance.cli.terminal import is_quiet
 from zoho_conformance.model.display import legible

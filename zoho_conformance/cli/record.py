@@ -15,7 +15,11 @@ import click
 from zoho_conformance.cli.build_settings import build_settings
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.given import is_given
-from zoho_conformance.cli.options import contracts_options, org_options, plugin_option
+from zoho_conformance.cli.options import (
+    contracts_options,
+    plugin_option,
+)
+from zoho_conformance.cli.org_options import org_options
 from zoho_conformance.cli.progress import progress
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level

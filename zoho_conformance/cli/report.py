@@ -72,9 +72,10 @@ def report(
     Of several reports, the newest is converted, and html plots the history of all. With --compare,
     every format shows what changed from the first to the second.
     """
-    from zoho_conformance.reports.formats import parse_output, write_report
+    from zoho_conformance.reports.formats import parse_output
     from zoho_conformance.reports.read import schema
     from zoho_conformance.reports.report import EXIT_CODES
+    from zoho_conformance.reports.write import write_report
 
     if print_schema:
         click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))

@@ -12,7 +12,7 @@ import click
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.configured import named_file
 from zoho_conformance.cli.given import is_given
-from zoho_conformance.cli.options import ALL_REQUESTS, max_time_option, writing_options
+from zoho_conformance.cli.org_options import ALL_REQUESTS, max_time_option, writing_options
 from zoho_conformance.model.errors import UsageError
 
 

@@ -69,16 +69,16 @@ def upgrade_check(
     Exit codes: 0 nothing breaks, 1 something in use does, 2 usage, 3 could not judge.
     """
     from zoho_conformance.cli.build_settings import only_with_uses, parse_map
-    from zoho_conformance.cli.levels import levels_of_comparison
+    from zoho_conformance.cli.comparison_settings import levels_of_comparison
     from zoho_conformance.cli.terminal import is_quiet
     from zoho_conformance.contracts.version_ends import load_ends
-    from zoho_conformance.reports.formats import STDOUT, parse_output, write_text
+    from zoho_conformance.reports.formats import STDOUT, UPGRADE_FORMATS, parse_output
     from zoho_conformance.reports.mark_uses import UseMarker
     from zoho_conformance.reports.report import EXIT_CODES
     from zoho_conformance.reports.upgrade import text
     from zoho_conformance.reports.upgrade.analyse import check_upgrade
-    from zoho_conformance.reports.upgrade.formats import UPGRADE_FORMATS
     from zoho_conformance.reports.upgrade.mark_uses import mark_upgrade
+    from zoho_conformance.reports.write import write_text
     from zoho_conformance.runs.library import open_library
 
     outputs = [parse_output(output) for output in reports]

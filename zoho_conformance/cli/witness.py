@@ -51,12 +51,12 @@ def witness(
     Exit codes: 0 agree, 1 drift, 2 usage, 3 something could not be compared.
     """
     from zoho_conformance.cli.compare_witnesses import compare_witnesses, report_witnesses
-    from zoho_conformance.cli.levels import configured_levels
-    from zoho_conformance.cli.owners import configured_owners
+    from zoho_conformance.cli.project import configured_levels, configured_owners
     from zoho_conformance.compare.witness import text
-    from zoho_conformance.reports.formats import parse_output, write_reports
+    from zoho_conformance.reports.formats import parse_output
     from zoho_conformance.reports.mark_owners import mark_owners
     from zoho_conformance.reports.report import EXIT_CODES, to_json
+    from zoho_conformance.reports.write import write_reports
     from zoho_conformance.runs.library import open_library
     from zoho_conformance.runs.open_run import open_levels, open_owners
 

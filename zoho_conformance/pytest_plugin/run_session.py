@@ -15,8 +15,8 @@ from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.reports import text
 from zoho_conformance.reports.build import build_report
-from zoho_conformance.reports.formats import write_report
 from zoho_conformance.reports.report import Report
+from zoho_conformance.reports.write import write_report
 from zoho_conformance.runs.named_recordings import nothing_matched
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import PlannedCase, Run

@@ -10,6 +10,7 @@ from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.findings_of_run import report_finding
 from zoho_conformance.reports.level_uses import summarize_levels
+from zoho_conformance.reports.places import ContractPlace
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
     Report,
@@ -19,7 +20,7 @@ from zoho_conformance.reports.report import (
     TargetInfo,
     Verdict,
 )
-from zoho_conformance.reports.report_finding import ContractPlace, severity_key
+from zoho_conformance.reports.report_finding import severity_key
 from zoho_conformance.reports.report_group import group_findings
 from zoho_conformance.runs.levels import Levels
 

@@ -10,7 +10,7 @@ import msgspec
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.model.finding import FIELDS_OF, Finding
 from zoho_conformance.model.locations import is_below_here, relative_file
-from zoho_conformance.reports.report_finding import ContractPlace
+from zoho_conformance.reports.places import ContractPlace
 from zoho_conformance.runs.library import Library
 
 _LISTS = {

@@ -14,8 +14,9 @@ from zoho_conformance.model.rules import (
 )
 from zoho_conformance.model.uses import UseState
 from zoho_conformance.reports.level_uses import is_off, level_note
+from zoho_conformance.reports.places import RecordedPlace
 from zoho_conformance.reports.report import Report
-from zoho_conformance.reports.report_finding import RecordedPlace, ReportFinding
+from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.wording import percent, pluralize
 
 _LABELS = {

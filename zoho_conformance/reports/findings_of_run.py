@@ -11,13 +11,8 @@ import msgspec
 from zoho_conformance.model import confirmation
 from zoho_conformance.model.finding import Finding, join_versions
 from zoho_conformance.model.rules import highest
-from zoho_conformance.reports.report_finding import (
-    ContractPlace,
-    FindingCase,
-    Promised,
-    ReportedAcceptance,
-    ReportFinding,
-)
+from zoho_conformance.reports.places import ContractPlace, Promised
+from zoho_conformance.reports.report_finding import FindingCase, ReportedAcceptance, ReportFinding
 
 
 def report_finding(target: str, finding: Finding, contract: ContractPlace | None) -> ReportFinding:

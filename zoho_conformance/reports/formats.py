@@ -1,4 +1,4 @@
-"""The formats of a report, and the files that they are written to.
+"""The formats of reports, and which of them a command line asks for.
 
 To add a format, write its module with a `render(report)` and give it a row in `FORMATS`: the
 command line, its help and the documentation follow from the row.
@@ -7,18 +7,14 @@ command line, its help and the documentation follow from the row.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import click
 import msgspec
 
-from zoho_conformance.model import environment
-from zoho_conformance.model.display import without_commands
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.model.files import write_pieces
 from zoho_conformance.model.suggest import close_names, unknown_name
 from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.settings import Output
@@ -27,8 +23,6 @@ _WORD = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)?")
 """What is before an equals sign, where it can only be meant for the name of a format."""
 STDOUT = Path("-")
 """Standard output, in the place of a file."""
-_LARGE_CHARS = 100_000
-"""So much of a text at least is written to standard output at once."""
 _STDOUT_ALIASES = (Path("/dev/stdout"), Path("/dev/fd/1"))
 
 
@@ -120,6 +114,24 @@ FORMATS = {
 """The formats of a report by their names."""
 
 
+def _formats_of(package: str, json: str) -> dict[str, Format]:
+    """The formats of another kind of report, whose renderers are modules of a package."""
+    comment, page = "a comment, within GitHub's limit", "people: one file without network access"
+    formats = (
+        Format("text", ".txt", "people", f"{package}.text:render_file"),
+        Format("markdown", ".md", comment, f"{package}.markdown:render"),
+        Format("html", ".html", page, f"{package}.html:render"),
+        Format("json", ".json", "programs", f"{package}.{json}"),
+    )
+    return {each.name: each for each in formats}
+
+
+PRESENCE_FORMATS = _formats_of("presence", "matrix:to_json")
+"""The formats of a matrix of presence by their names."""
+UPGRADE_FORMATS = _formats_of("upgrade", "report:to_json")
+"""The formats of an upgrade report by their names."""
+
+
 def parse_output(asked: str) -> Output:
     """The report that `x.json` or `junit=x` asks for; `UsageError` if the format is unknown."""
     name, equals, rest = asked.partition("=")
@@ -145,71 +157,3 @@ def parse_output(asked: str) -> Output:
     if not file.name or file.is_dir():
         raise UsageError(f"--report {asked}: not a file; name a file in a folder")
     return Output(named, STDOUT if file in _STDOUT_ALIASES else file)
-
-
-def write_report(report: Report, output: Output, history: Sequence[Report] = ()) -> None:
-    """Write the report in its format, whole or not at all; `-` is standard output.
-
-    The format `github` goes into the summary of the step as well, if there is one. `history` are
-    earlier reports, for a format that shows them.
-    """
-    _write_pieces(FORMATS[output.format].pieces(report, history), output)
-    if output.format == "github":
-        _append_step_summary(report)
-
-
-def write_text(text: str, output: Output) -> None:
-    """Write a text in its format, whole or not at all; `-` is standard output."""
-    _write_pieces((text,), output)
-
-
-def _write_pieces(pieces: Iterable[str], output: Output) -> None:
-    if output.file == STDOUT:
-        # The commands of the format `github` are ours; text of others in any format must be none.
-        for lines in _whole_lines(pieces):
-            plain = lines if output.format == "github" else without_commands(lines)
-            # What programs read is UTF-8, whatever the terminal takes.
-            click.echo(plain if output.format == "text" else plain.encode(), nl=False)
-    else:
-        try:
-            write_pieces(output.file, pieces)
-        except OSError as cause:
-            raise UsageError(f"{output.file}: cannot be written: {cause.strerror}") from cause
-
-
-def _whole_lines(pieces: Iterable[str]) -> Iterator[str]:
-    """Pieces of a text put together, so that each but the last ends with a line and is large."""
-    parts: list[str] = []
-    size = 0
-    for piece in pieces:
-        size += len(piece)
-        if size < _LARGE_CHARS:
-            parts.append(piece)
-            continue
-        lines, end, rest = piece.rpartition("\n")
-        if not end:
-            parts.append(piece)
-            continue
-        yield "".join((*parts, lines, end))
-        parts, size = [rest], len(rest)
-    yield "".join(parts)
-
-
-def write_reports(report: Report, outputs: Sequence[Output]) -> None:
-    """Write each report that was asked for."""
-    for output in outputs:
-        write_report(report, output)
-
-
-def _append_step_summary(report: Report) -> None:
-    # Only here, where GitHub runs the step.
-    from zoho_conformance.reports.github import summary  # noqa: PLC0415 - as every format
-
-    file = environment.step_summary()
-    if file is None:
-        return
-    try:
-        with file.open("a", encoding="utf-8") as stream:
-            stream.write(summary(report))
-    except OSError as cause:
-        raise UsageError(f"GITHUB_STEP_SUMMARY: cannot be written: {cause.strerror}") from cause

@@ -10,7 +10,8 @@ from msgspec import structs
 
 from zoho_conformance.exchanges.formats.interface import RecordedIn
 from zoho_conformance.model.locations import relative_file
-from zoho_conformance.reports.report_finding import RecordedPlace, ReportFinding
+from zoho_conformance.reports.places import RecordedPlace
+from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.runs.recording_label import is_personal
 from zoho_conformance.runs.run import Run
 

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from zoho_conformance.reports import finding_wording
-from zoho_conformance.reports.report_finding import ContractPlace, ReportFinding
+from zoho_conformance.reports.places import ContractPlace
+from zoho_conformance.reports.report_finding import ReportFinding
 
 PACKAGE = "ZOHO_CONFORMANCE"
 """What the data that come with the package lie below."""

@@ -19,7 +19,7 @@ from zoho_conformance.checks.coverage.body_counts import BodyCounts
 from zoho_conformance.checks.coverage.measure import coverage_of, measure_coverage
 from zoho_conformance.checks.coverage.sightings import Sightings
 from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
-from zoho_conformance.checks.new_keys import new_key_path
+from zoho_conformance.checks.key_paths import new_key_path
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.validator import Validator

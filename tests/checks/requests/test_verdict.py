@@ -11,10 +11,11 @@ from zoho_conformance.guard import Drift, Guard
 from zoho_conformance.model import locations
 from zoho_conformance.model.rules import Level
 from zoho_conformance.reports import text
-from zoho_conformance.reports.formats import parse_output, write_report
+from zoho_conformance.reports.formats import parse_output
 from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit
 from zoho_conformance.reports.run_check import run_check
+from zoho_conformance.reports.write import write_report
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.watch.observation import observe
 

@@ -14,10 +14,10 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from selectolax.lexbor import LexborNode
 
 from tests.reports.html.conftest import at, render_json
-from zoho_conformance.reports.formats import write_report
 from zoho_conformance.reports.html.document import is_web_address, printable
 from zoho_conformance.reports.html.times import day, readable_time
 from zoho_conformance.reports.read import from_json
+from zoho_conformance.reports.write import write_report
 from zoho_conformance.runs.settings import Output
 
 

@@ -18,8 +18,8 @@ from zoho_conformance.cli import cli
 from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.contracts.version_ends import load_ends
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports.formats import UPGRADE_FORMATS
 from zoho_conformance.reports.upgrade.analyse import check_upgrade
-from zoho_conformance.reports.upgrade.formats import UPGRADE_FORMATS
 from zoho_conformance.reports.upgrade.report import (
     UpgradeChange,
     UpgradeOperation,

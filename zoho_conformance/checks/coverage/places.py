@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any  # noqa: TID251 - few runs close schemas
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
 from zoho_conformance.checks.coverage.forms import Form, Shape, Value
-from zoho_conformance.checks.new_keys import new_key_path
+from zoho_conformance.checks.key_paths import new_key_path
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedKey

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+from zoho_conformance.checks.key_paths import new_key_path
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.checks.observed.walk import AnswerPaths, AnswersOf, is_shown, shows_keys
 from zoho_conformance.contracts.observed import (
     MIN_OBJECTS,

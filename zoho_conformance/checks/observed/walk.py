@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from zoho_conformance.checks.new_keys import new_key_path
+from zoho_conformance.checks.key_paths import new_key_path
 from zoho_conformance.contracts.demanded_parameters import FIELDS
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_path

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from zoho_conformance.checks.key_paths import new_key_path
 from zoho_conformance.checks.make_finding import source_of_key
-from zoho_conformance.checks.new_keys import new_key_path
 from zoho_conformance.checks.presence.course import Course, Seen, course_of
 from zoho_conformance.checks.presence.followed_answers import (
     FollowedAnswers,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from zoho_conformance.checks.error_answer import is_error
-from zoho_conformance.checks.new_keys import error_key_path, new_key_path
+from zoho_conformance.checks.key_paths import error_key_path, new_key_path
 from zoho_conformance.checks.shown.lines import ShownLine, fold, indented
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedKey

@@ -147,12 +147,14 @@ def _save_report(
     pages: Sequence[LoadedPage], root: Path, outputs: Sequence[Output], uses: Path | None
 ) -> None:
     if outputs:
+        from zoho_conformance.cli.comparison_settings import (
+            levels_of_comparison,
+            owners_of_comparison,
+        )
         from zoho_conformance.cli.derive.compare_committed import report_on_loaded
-        from zoho_conformance.cli.levels import levels_of_comparison
-        from zoho_conformance.cli.owners import owners_of_comparison
-        from zoho_conformance.reports.formats import write_reports
         from zoho_conformance.reports.mark_owners import mark_owners
         from zoho_conformance.reports.mark_uses import mark_by_file
+        from zoho_conformance.reports.write import write_reports
 
         report = report_on_loaded(pages, root, "info", partial(levels_of_comparison, uses=uses))
         owners = owners_of_comparison(_operations(_contracts(pages)))
@@ -167,13 +169,12 @@ def _check(
     *,
     refused: bool,
 ) -> None:
+    from zoho_conformance.cli.comparison_settings import levels_of_comparison, owners_of_comparison
     from zoho_conformance.cli.derive.compare_committed import (
         ProjectDecisions,
         check_pages,
         stale_indexes,
     )
-    from zoho_conformance.cli.levels import levels_of_comparison
-    from zoho_conformance.cli.owners import owners_of_comparison
     from zoho_conformance.reports.mark_uses import UseMarker
     from zoho_conformance.runs.library import open_library
 

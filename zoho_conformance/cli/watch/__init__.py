@@ -17,12 +17,12 @@ from typing import Any
 import click
 
 from zoho_conformance.cli.command import Command
-from zoho_conformance.cli.owners import open_routes
 from zoho_conformance.cli.report_source import ReportSource, report_source
 from zoho_conformance.cli.watch.again import commands_again
 from zoho_conformance.cli.watch.options import alert_options, run_options
 from zoho_conformance.cli.watch.output import as_json, as_lines
 from zoho_conformance.cli.watch.reports import decisions, watched_reports
+from zoho_conformance.cli.watch.routes import open_routes
 from zoho_conformance.model import environment, locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.watch.channels.registry import CHANNELS, ChannelSettings, variables

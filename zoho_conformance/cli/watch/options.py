@@ -14,12 +14,12 @@ from zoho_conformance.cli.options import (
     fail_on_requests_option,
     fail_on_used_option,
     lifecycle_option,
-    org_options,
     org_schema_option,
     plugin_option,
     private_option,
     uses_option,
 )
+from zoho_conformance.cli.org_options import org_options
 from zoho_conformance.cli.report_source import report_or_run
 from zoho_conformance.model.rules import HIGHEST_FIRST
 from zoho_conformance.watch.channels.registry import CHANNELS

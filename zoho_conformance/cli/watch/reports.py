@@ -38,8 +38,8 @@ def watched_reports(
 ) -> list[_MakeReport]:
     """How each report is made; `UsageError` at once for options that do not go together."""
     from zoho_conformance.checks.coverage import gate
+    from zoho_conformance.cli.comparison_settings import levels_of_comparison
     from zoho_conformance.cli.derive.compare_committed import report_on_pages
-    from zoho_conformance.cli.levels import levels_of_comparison
     from zoho_conformance.reports.org_schema import report_on_org
     from zoho_conformance.reports.private import read_private_report
     from zoho_conformance.reports.read import read_report
@@ -84,7 +84,7 @@ def watched_reports(
 def decisions(seen: Observation, options: Mapping[str, Any]) -> Decisions:
     """What the project says of keys that came no more over its runs."""
     from zoho_conformance.checks.touched_uses import TouchedUses
-    from zoho_conformance.cli.levels import levels_of_comparison
+    from zoho_conformance.cli.comparison_settings import levels_of_comparison
     from zoho_conformance.runs.library import open_library
 
     uses, operations = options["uses"], {each.operation for each in seen.followed}
@@ -130,7 +130,7 @@ def _run(settings: Settings, select: str | None, confirm: int | None, before: St
 
 
 def _make_and_write(make_report: _MakeReport, outputs: Sequence[Output], before: State) -> Report:
-    from zoho_conformance.reports.formats import write_reports
+    from zoho_conformance.reports.write import write_reports
 
     report = make_report(before)
     write_reports(report, outputs)

@@ -11,7 +11,7 @@ from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, highest, lowest
-from zoho_conformance.reports.report_finding import Promised
+from zoho_conformance.reports.places import Promised
 from zoho_conformance.reports.upgrade.report import (
     UpgradeChange,
     UpgradeKind,

@@ -17,8 +17,9 @@ from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.model.uses import UseState
 from zoho_conformance.reports.level_uses import LevelSummary, is_off
+from zoho_conformance.reports.places import Promised
 from zoho_conformance.reports.report import Timestamp, Verdict
-from zoho_conformance.reports.report_finding import Promised, RuleId
+from zoho_conformance.reports.report_finding import RuleId
 
 UpgradeSide = Literal["operation", "request", "response"]
 

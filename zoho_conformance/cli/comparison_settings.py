@@ -1,6 +1,6 @@
-"""The levels that a project's configuration sets, for commands that compare descriptions."""
+"""The levels and owners of the configuration, for commands that compare descriptions."""
 
-# ruff: noqa: PLC0415 - where no levels are set, nothing is loaded to hold them against.
+# ruff: noqa: PLC0415 - without levels or owners, nothing is loaded to check them against.
 
 from __future__ import annotations
 
@@ -11,20 +11,16 @@ from typing import TYPE_CHECKING  # noqa: TID251 - see above
 from msgspec.structs import replace
 
 from zoho_conformance.cli.configured import configuration_in_use
-from zoho_conformance.cli.project import custom_rules, promises_of
+from zoho_conformance.cli.project import (
+    configured_levels,
+    configured_owners,
+    custom_rules,
+    promises_of,
+)
 
 if TYPE_CHECKING:
     from zoho_conformance.runs.levels import Levels
-
-
-def configured_levels() -> Levels | None:
-    """The levels that the configuration of this command line sets; None where it sets none."""
-    file = configuration_in_use()
-    if file is None or not file.sections:
-        return None
-    from zoho_conformance.runs.levels import levels_of
-
-    return levels_of(file)
+    from zoho_conformance.runs.owners import Ownership
 
 
 def levels_of_comparison(operations: Iterable[str], uses: Path | None = None) -> Levels | None:
@@ -48,3 +44,20 @@ def levels_of_comparison(operations: Iterable[str], uses: Path | None = None) ->
     from zoho_conformance.runs.library import open_library
 
     return replace(levels, uses=TouchedUses(uses, open_library().promises))
+
+
+def owners_of_comparison(operations: Iterable[str]) -> Ownership | None:
+    """The owners that the configuration names, for descriptions that have these operations.
+
+    An entry may be about another operation of the contracts that the project is judged by. Raises
+    `UsageError` for one that is of no rule, or of no operation at all.
+    """
+    owners, file = configured_owners(), configuration_in_use()
+    if owners is None or file is None:
+        return None
+    from zoho_conformance.runs.library import open_library
+
+    promises = promises_of(file)
+    if promises is None:
+        promises = open_library().promises
+    return owners.resolve(promises, custom_rules(file), operations)

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from tests.checks.shipped import library, shipped
 from zoho_conformance.checks import bodies
 from zoho_conformance.checks.coverage.measure import measure_coverage
+from zoho_conformance.checks.key_paths import ANY_KEY, error_key_path, new_key_path
 from zoho_conformance.checks.make_finding import FindingMaker
-from zoho_conformance.checks.new_keys import ANY_KEY, error_key_path, new_key_path
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model.exchange import Case

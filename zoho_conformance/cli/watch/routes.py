@@ -1,48 +1,20 @@
-"""The owners that a project's configuration names."""
+"""The channels of a watch, with those that the owners of a configuration name."""
 
-# ruff: noqa: PLC0415 - where no owners are named, nothing is loaded to hold them against.
+# ruff: noqa: PLC0415 - without owners, nothing is loaded for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - see above
 
 import msgspec
 
-from zoho_conformance.cli.configured import configuration_in_use
-from zoho_conformance.cli.project import custom_rules, promises_of
+from zoho_conformance.cli.project import configured_owners
 
 if TYPE_CHECKING:
     from zoho_conformance.runs.owners import Ownership
     from zoho_conformance.watch.channels.channel import Channel
     from zoho_conformance.watch.routing import Routing
-
-
-def configured_owners() -> Ownership | None:
-    """The owners that the configuration of this command line names; None where it names none."""
-    file = configuration_in_use()
-    if file is None or not file.sections:
-        return None
-    from zoho_conformance.runs.owners import owners_of
-
-    return owners_of(file)
-
-
-def owners_of_comparison(operations: Iterable[str]) -> Ownership | None:
-    """The owners that the configuration names, for descriptions that have these operations.
-
-    An entry may be about another operation of the contracts that the project is judged by. Raises
-    `UsageError` for one that is of no rule, or of no operation at all.
-    """
-    owners, file = configured_owners(), configuration_in_use()
-    if owners is None or file is None:
-        return None
-    from zoho_conformance.runs.library import open_library
-
-    promises = promises_of(file)
-    if promises is None:
-        promises = open_library().promises
-    return owners.resolve(promises, custom_rules(file), operations)
 
 
 class Routes(msgspec.Struct, frozen=True):
