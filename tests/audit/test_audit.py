@@ -12,7 +12,7 @@ import pytest
 from tests.audit.archives import START, URL, write_log
 from tests.command import run_command
 from tests.exchanges.formats.written import Call, plain_lines
-from tests.guard.answers import body, drifted
+from tests.guard.answers import OPERATION, body, drifted
 from zoho_conformance.audit import parts as audit_parts
 from zoho_conformance.audit.auditor import Auditor
 from zoho_conformance.audit.choice import Choice, parse_choice
@@ -24,6 +24,8 @@ from zoho_conformance.audit.work import Work
 from zoho_conformance.checks.quick_verdict import QuickVerdict
 from zoho_conformance.exchanges.formats.ndjson import Span
 from zoho_conformance.exchanges.formats.source import Source
+from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
+from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.report import Report, RunInterrupted, as_json
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit
@@ -127,6 +129,27 @@ def test_the_earliest_of_several_cases_with_the_same_finding_names_it(tmp_path: 
     assert audited == checked
     labels = [label for label, cases in audited.values() if len(cases) > 1]
     assert labels == ["undocumented@calls#2"]
+
+
+def test_drift_of_other_answers_is_not_known_beside_a_pages_own_sample(tmp_path: Path) -> None:
+    (request, response), *_ = read_cassette(
+        locations.root() / "cassettes/documented/v7" / OPERATION / "ok.yaml"
+    ).interactions
+    sample = Call("GET", request.url, response.json)
+    other = json.loads(sample.text.replace("full_access", "read_only"))
+    file = tmp_path / "calls.ndjson"
+    file.write_text(plain_lines([sample, Call("GET", request.url, other)] * 2), encoding="utf-8")
+    audited, checked = (
+        [
+            (finding.state, finding.count, finding.case_label)
+            for finding in report.findings
+            if finding.rule == "answer-not-asked-for"
+        ]
+        for report in (audit(file), run_check(Settings(recordings=(file,))))
+    )
+    assert sorted(audited) == sorted(checked)
+    assert {state for state, _, _ in audited} == {"known", "new"}
+    assert {finding.exchanges for finding in audit(file).findings} == {2}
 
 
 def test_what_an_auditor_remembers_counts_in_each_summary(log: Path) -> None:

@@ -43,6 +43,7 @@ class ArchiveTarget(JudgedTarget):
 
     kind: TargetKind = "foreign"
     recorded_from = "unknown"
+    stands_for_many = True
 
     def __init__(
         self,
@@ -58,6 +59,8 @@ class ArchiveTarget(JudgedTarget):
         self._files = files or {}
         self._fields = fields
         self._positions: dict[tuple[str, str], Position] = {}
+        self.seen: dict[tuple[str, str, str], FindingTally] = {}
+        """How findings were seen, by fingerprint, and the case and recording of the first."""
         self._summary = summary
         self._labels = labels
         self.privacy = privacy
@@ -70,6 +73,7 @@ class ArchiveTarget(JudgedTarget):
             recording = self._recording(seen.position)
             finding = replace(seen.finding, count=seen.count, recording=recording)
             findings.setdefault(case, []).append(finding)
+            self.seen[finding.fingerprint, finding.case, recording] = seen
             named = structs.replace(case, recording=recording)
             self._examples[case.operation, named.label] = named, seen.example
             self._positions[case.operation, named.label] = seen.position

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import msgspec
 
-from zoho_conformance.audit.summary import Summary, Times
+from zoho_conformance.audit.summary import FindingTally, Summary, Times
 from zoho_conformance.model.outcome import JUDGED
 from zoho_conformance.reports.audit_amounts import AuditInfo, Hour, OperationAmount
 from zoho_conformance.reports.report_finding import ReportFinding
@@ -38,17 +39,28 @@ def audit_info(summary: Summary, *, partial: bool) -> AuditInfo:
     )
 
 
-def with_times(findings: tuple[ReportFinding, ...], summary: Summary) -> tuple[ReportFinding, ...]:
-    """The findings, each with when it was seen first and last, and in what share since."""
-    times: dict[str, Times] = {}
-    exchanges: Counter[str] = Counter()
-    for (_, fingerprint, _), tally in summary.findings.items():
-        times.setdefault(fingerprint, Times()).add(tally.times)
-        exchanges[fingerprint] += tally.exchanges
+def with_times(
+    findings: tuple[ReportFinding, ...],
+    summary: Summary,
+    tallies: Mapping[tuple[str, str, str], FindingTally],
+) -> tuple[ReportFinding, ...]:
+    """The findings, each with when it was seen first and last, and in what share since.
+
+    `tallies` are by fingerprint, case and recording: the same finding may be known in one case, and
+    new in another.
+    """
     amounts = _Amounts(summary)
 
     def with_time(finding: ReportFinding) -> ReportFinding:
-        seen, count = times[finding.fingerprint], exchanges[finding.fingerprint]
+        seen, count = Times(), 0
+        for case in finding.cases:
+            tally = tallies.get((finding.fingerprint, case.case, case.recording or ""))
+            if tally is not None:
+                seen.add(tally.times)
+                count += tally.exchanges
+        if not count:
+            # It is gone, or not of an exchange.
+            return finding
         if not seen.first:
             return msgspec.structs.replace(finding, exchanges=count)
         since = amounts.since(finding.operation, seen.first)
@@ -60,9 +72,7 @@ def with_times(findings: tuple[ReportFinding, ...], summary: Summary) -> tuple[R
             share=round(min(1.0, count / since), 4) if since else None,
         )
 
-    return tuple(
-        with_time(finding) if finding.fingerprint in times else finding for finding in findings
-    )
+    return tuple(map(with_time, findings))
 
 
 class _Amounts:

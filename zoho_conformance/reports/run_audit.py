@@ -199,7 +199,7 @@ def _report(
             _with_count(row, tally.count)
             for row, tally in zip(report.exchanges, target.tallies.values(), strict=True)
         ),
-        findings=with_times(report.findings, summary),
+        findings=with_times(report.findings, summary, target.seen),
         audit=audit_info(summary, partial=aborted),
     )
 

@@ -170,7 +170,11 @@ class Run:
         if self._stopped is not None and not target.has_answer(case):
             return Judgement(case, "not-run", (), self._stopped)
         if isinstance(target, JudgedTarget):
-            return with_known_samples(self.library, target.judgement(case))
+            judgement = target.judgement(case)
+            if target.stands_for_many:
+                # That one is a sample of a page says nothing of the others.
+                return judgement
+            return with_known_samples(self.library, judgement)
         judge = self.library.judge(case.operation)
         try:
             exchange = target.answer(case)

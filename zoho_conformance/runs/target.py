@@ -128,6 +128,9 @@ class Target(ABC):
 class JudgedTarget(Target):
     """A target whose exchanges are another program's, and which judges them itself."""
 
+    stands_for_many: bool = False
+    """Whether the exchange of a case is one of many, and its findings are those of all of them."""
+
     @abstractmethod
     def judgement(self, case: Case) -> Judgement:
         """The judgement on an exchange, whose findings name the recording."""
