@@ -84,16 +84,17 @@ def _keys(
     keys: Sequence[Key], rulings: Sequence[Ruling], odd: Collection[str]
 ) -> tuple[PromisedKey, ...]:
     """The keys with what rulings decide; on `odd` keys only rulings that name them."""
+    rulings = [ruling for ruling in rulings if ruling.on.is_about_keys]
     # A key that only samples show may hold keys that are stated in words.
     with_stated_children = {
         above for key in keys if key.basis == "stated" for above in json_path.ancestors(key.path)
     }
+    named = [ruling for ruling in rulings if ruling.on.keys]
     promised = []
     for key in keys:
         has_stated_children = key.basis == "sample" and key.path in with_stated_children
         types = _types_of_field(key.types) if key.is_field else key.types
         plain = PromisedKey(key, types, key.values, None, has_stated_children=has_stated_children)
-        named = [ruling for ruling in rulings if ruling.on.keys]
         promised.append(_apply_to_key(plain, named if key.path in odd else rulings))
     return tuple(_with_alternatives(promised))
 

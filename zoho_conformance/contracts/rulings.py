@@ -37,9 +37,14 @@ class On(Struct, frozen=True, forbid_unknown_fields=True):
     name: str | None = None
     error: str | None = None
 
+    @property
+    def is_about_keys(self) -> bool:
+        """Whether the ruling is about any key."""
+        return self.error is None and bool(self.keys or self.type or self.format or self.name)
+
     def is_about_key(self, key: Key) -> bool:
         """Whether the ruling is about this key."""
-        if self.error is not None or not (self.keys or self.type or self.format or self.name):
+        if not self.is_about_keys:
             return False
         if key.is_field and not self.keys:
             return False
@@ -239,7 +244,7 @@ def stale_rulings(rulings: Iterable[Ruling], contract: Contract) -> Iterator[str
 def _missing_facts(ruling: Ruling, contract: Contract) -> Iterator[str]:
     on, says = ruling.on, ruling.says
     every_key = (*contract.request_keys, *contract.response_keys)
-    keys = [key for key in every_key if on.is_about_key(key)]
+    keys = [key for key in every_key if on.is_about_key(key)] if on.is_about_keys else []
     rows = [row for row in contract.errors if on.is_about_row(row)]
     if not ruling.is_general:
         paths = {key.path for key in keys}

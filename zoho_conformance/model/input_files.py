@@ -29,14 +29,17 @@ def read_bytes(file: Path, max_bytes: int = MAX_BYTES) -> bytes:
     Raises `OSError` whose `strerror` says why it cannot be read: a named pipe, a socket, a device,
     or a file of more than `max_bytes`. A pipe that the shell made for `<(...)` can be read.
     """
-    _refuse_special(file)
-    with file.open("rb") as stream:
-        size = os.fstat(stream.fileno()).st_size
-        if size > max_bytes:
-            raise too_large_error(max_bytes)
-        chunks = [stream.read(size + 1)]
-        length = len(chunks[0])
-        # A pipe has no size, nor have some files of the system's.
+    size = _refuse_special(file)
+    if size > max_bytes:
+        raise too_large_error(max_bytes)
+    # What is read in one go has no use for a buffer.
+    with file.open("rb", buffering=0) as stream:
+        content = stream.read(size + 1)
+        if 0 < len(content) == size:
+            return content
+        # A pipe has no size, nor have some files of the system's; others are written to meanwhile.
+        chunks = [content]
+        length = len(content)
         while chunk := stream.read(_CHUNK_BYTES):
             chunks.append(chunk)
             length += len(chunk)
@@ -100,14 +103,15 @@ def scan(
                     yield entry
 
 
-def _refuse_special(file: Path) -> None:
-    """Raise for what would be waited for: only a file ends for sure."""
-    mode = file.stat().st_mode
+def _refuse_special(file: Path) -> int:
+    """The size of a file; raises for what would be waited for: only a file ends for sure."""
+    status = file.stat()
+    mode = status.st_mode
     if stat.S_ISREG(mode):
-        return
+        return status.st_size
     special = next((name for is_kind, name in _SPECIAL if is_kind(mode)), None)
     if special is None or os.fspath(file) == os.devnull or _OWN_PIPE.fullmatch(os.fspath(file)):
-        return
+        return 0
     raise OSError(errno.EINVAL, f"{special}, not a file")
 
 

@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from typing import Any, AnyStr, cast
 
+_ATTRIBUTES = tuple(name for name in dir(re.Pattern) if not name.startswith("_"))
+
 
 class _Pattern:
     """A compiled expression's attributes, of its own: they are looked up as quickly as there."""
 
     def __init__(self, text: str | bytes, flags: int) -> None:
-        self._text = text
-        self._flags = flags
+        self.pattern = text
+        self.flags = flags
 
 
 class _NotCompiled(_Pattern):
     def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(self._text, self._flags)
-        for attribute in dir(compiled):
-            if not attribute.startswith("_"):
-                setattr(self, attribute, getattr(compiled, attribute))
+        compiled = re.compile(self.pattern, self.flags)
+        for attribute in _ATTRIBUTES:
+            setattr(self, attribute, getattr(compiled, attribute))
         # A class that has `__getattr__` makes each look-up slower, also of what is there.
         self.__class__ = _Pattern  # type: ignore[assignment]
         return getattr(compiled, name)

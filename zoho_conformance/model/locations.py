@@ -59,8 +59,20 @@ def is_below_here(file: Path) -> bool:
 
 def api_versions(folder: Path | None = None) -> list[str]:
     """The API versions that there are contracts of below a folder (ours), the latest last."""
-    names = {file.parent.name for file in (folder or root()).glob("contracts/*/*.json")}
+    try:
+        contracts = list(((folder or root()) / "contracts").iterdir())
+    except OSError:
+        return []
+    names = [each.name for each in contracts if _has_contracts(each)]
     return sorted(names, key=lambda name: ([int(n) for n in _NUMBER.findall(name)], name))
+
+
+def _has_contracts(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return any(entry.name.endswith(".json") for entry in entries)
+    except OSError:
+        return False
 
 
 def state_folder(environ: Mapping[str, str] | None = None) -> Path:

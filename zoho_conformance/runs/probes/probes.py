@@ -43,6 +43,19 @@ class Probes(msgspec.Struct, frozen=True, dict=True):
         """The probe of each case that has one, by operation and name; the first of several."""
         return {place_of(probe): probe for probe in reversed(self.probes)}
 
+    @cached_property
+    def _effects_by_place(self) -> Mapping[tuple[str, str], tuple[Effect, ...]]:
+        by_place: dict[tuple[str, str], tuple[Effect, ...]] = {}
+        for effect in self.effects:
+            place = place_of(effect)
+            by_place[place] = (*by_place.get(place, ()), effect)
+        return by_place
+
+    @cached_property
+    def _read_backs_by_place(self) -> Mapping[tuple[str, str], ReadBackOf]:
+        """What the answer of each case is to show of a write; the first of several."""
+        return {place_of(each): each for each in reversed(self.read_backs)}
+
     def has_in_suite(self, operation: str) -> bool:
         """Whether a plain check judges the operation."""
         return not self.suite or fits_any(operation, self.suite)
@@ -69,13 +82,11 @@ class Probes(msgspec.Struct, frozen=True, dict=True):
 
     def effects_on(self, case: Case) -> tuple[Effect, ...]:
         """The effects that show in a case's answer."""
-        named = (case.operation, case.name)
-        return tuple(effect for effect in self.effects if place_of(effect) == named)
+        return self._effects_by_place.get((case.operation, case.name), ())
 
     def read_back_of(self, case: Case) -> ReadBackOf | None:
         """What a case's answer is to show of a write, key by key; None if it is about none."""
-        named = (case.operation, case.name)
-        return next((each for each in self.read_backs if place_of(each) == named), None)
+        return self._read_backs_by_place.get((case.operation, case.name))
 
     def stored_form(self, operation: str) -> StoredForm:
         """How what is written to the rows of an operation reads."""
