@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoho_conformance.audit.example import Example
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+from zoho_conformance.model.finding import Finding, Source
 
 ROWS = b'{"lamps": [' + b", ".join([b'{"id": "1"}'] * 100) + b"]}"
 
@@ -41,3 +42,23 @@ def test_bodies_that_nobody_looks_at_are_not_kept() -> None:
     kept = Example.of(exchange(), with_bodies=False).exchange()
     assert (kept.response.body, kept.request.body) == (b"", None)
     assert kept.response.status == 201
+
+
+def test_findings_are_kept_with_the_exchange_that_shows_them() -> None:
+    finding = Finding(
+        rule="key-missing",
+        level="error",
+        basis="stated",
+        operation="add_lamps",
+        case="ok",
+        path="lamps",
+        expected="the key lamps",
+        actual="no such key",
+        message="no lamps",
+        source=Source("Add Lamps", "response keys", 3),
+        promised="the key lamps",
+        came="no such key",
+    )
+    example = Example.of(exchange(b"{}"), {3: finding})
+    assert example.findings() == {3: finding}
+    assert example.exchange() == exchange(b"{}")

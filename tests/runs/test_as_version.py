@@ -73,7 +73,7 @@ def test_every_form_of_a_report_has_the_mark(log: Callable[..., str], *, private
     without = {
         name
         for name, form in FORMATS.items()
-        if "asked of v2, judged as v7" not in form.load()(report)
+        if "asked of v2, judged as v7" not in form.render(report)
     }
     # Counts have no findings to mark.
     assert without == {"openmetrics"}

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from zoho_conformance.audit.choice import Choice
 from zoho_conformance.audit.collection import rarely_collected
-from zoho_conformance.audit.example import shortened
 from zoho_conformance.audit.job_ties import JobWatch, RefusedJob
 from zoho_conformance.audit.observing import Observing
 from zoho_conformance.audit.parts import Part, Position, open_part
@@ -222,9 +221,7 @@ class Auditor:
         if refused is None:
             summary.count(position, judgement, exchange, when)
         else:
-            exchange = shortened(exchange)
-            judgement = replace(judgement, exchange=exchange)
-            summary.count_later(RefusedJob(refused, position, judgement, exchange, when))
+            summary.count_later(RefusedJob.of(refused, position, judgement, exchange, when))
 
     def _add_unread(self, position: Position, reason: str, line: str) -> None:
         key = (position[0], reason)

@@ -1,36 +1,111 @@
-"""The exchange that is kept of many to show what they came to, in a third of its size."""
+"""The exchange that is kept of many to show what they came to, in a sixth of its size."""
 
 from __future__ import annotations
 
 import pickle
 import zlib
+from collections.abc import Mapping
+from functools import cache
 
 import msgspec
 from msgspec.structs import replace
 
-from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.exchange import Case, Exchange, Request, Response
+from zoho_conformance.model.finding import Finding, Source
 
 _MAX_BODY_BYTES = 16384
 """Of an example with a larger body only the rest is kept."""
 _QUICKLY = 1
+_NO_FINDINGS: Mapping[int, Finding] = {}
 
 
 class Example(msgspec.Struct, frozen=True):
-    """An exchange without what was parsed of it, packed: an archive may show thousands of cases."""
+    """An exchange without what was parsed of it, packed: an archive may show thousands of cases.
+
+    With it are the findings that it is the example of, by their numbers among all that it has.
+    """
 
     packed: bytes
 
     @classmethod
-    def of(cls, exchange: Exchange, *, with_bodies: bool = True) -> Example:
+    def of(
+        cls,
+        exchange: Exchange,
+        findings: Mapping[int, Finding] = _NO_FINDINGS,
+        *,
+        with_bodies: bool = True,
+    ) -> Example:
         """Keep an exchange; without its bodies where nobody will look at them."""
         small = shortened(exchange, _MAX_BODY_BYTES if with_bodies else 0)
+        packer = zlib.compressobj(_QUICKLY, zdict=_familiar())
         # Texts may have lone surrogates, which other encodings do not take.
-        return cls(zlib.compress(pickle.dumps(small, pickle.HIGHEST_PROTOCOL), _QUICKLY))
+        kept = _pickled(small, findings)
+        return cls(packer.compress(kept) + packer.flush())
 
     def exchange(self) -> Exchange:
         """The exchange, as it was kept."""
-        exchange: Exchange = pickle.loads(zlib.decompress(self.packed))  # noqa: S301 - our own
-        return exchange
+        return self._unpack()[0]
+
+    def findings(self) -> Mapping[int, Finding]:
+        """The findings that it is the example of."""
+        return self._unpack()[1]
+
+    def _unpack(self) -> tuple[Exchange, Mapping[int, Finding]]:
+        unpacker = zlib.decompressobj(zdict=_familiar())
+        kept: tuple[Exchange, Mapping[int, Finding]] = pickle.loads(  # noqa: S301 - our own
+            unpacker.decompress(self.packed)
+        )
+        return kept
+
+
+def _pickled(exchange: Exchange, findings: Mapping[int, Finding]) -> bytes:
+    return pickle.dumps((exchange, dict(findings)), pickle.HIGHEST_PROTOCOL)
+
+
+@cache
+def _familiar() -> bytes:
+    """What is alike in all that is packed, and so takes no space: above all names of classes.
+
+    It is the same in every process of one version, and other versions cannot unpickle it either.
+    """
+    case = Case("get_records", "ok", "success")
+    url = "https://www.zohoapis.com/crm/v7/settings/?fields=id&ids=&page=1&per_page=200&type="
+    headers = {"accept": "*/*", "content-type": "application/json;charset=UTF-8"}
+    request = Request("GET", url, {**headers, "user-agent": "", "host": "www.zohoapis.com"}, "")
+    body = (
+        b'{"info":{"per_page":200,"count":1,"page":1,"more_records":false},"code":"INVALID_DATA",'
+        b'"details":{"api_name":"","expected_data_type":"string"},"message":"","status":"error",'
+        b'"code":"SUCCESS","details":{"Modified_Time":"2026-01-01T00:00:00+00:00","Modified_By":'
+        b'{"name":"","id":""},"Created_Time":"","id":"","Created_By":{"name":"","email":"","id":'
+        b'""}},"message":"record added","status":"success"},{"display_label":"","api_name":"",'
+        b'"modules":[{"data":[{"id":"'
+    )
+    response = Response(200, headers, body, from_log=True)
+    page = "https://www.zoho.com/crm/developer/docs/api/v7/get-records.html"
+    findings = {
+        0: _finding("key-missing", "the key id", "no such key", "sample response", page),
+        1: _finding("type-changed", "a string", "null", "response keys", page),
+    }
+    return _pickled(Exchange(case, request, response, "2026-01-01T", is_foreign=True), findings)
+
+
+def _finding(rule: str, expected: str, actual: str, section: str, page: str) -> Finding:
+    return Finding(
+        rule=rule,
+        level="error",
+        basis="sample",
+        operation="get_records",
+        case="ok",
+        path="data[].id",
+        expected=expected,
+        actual=actual,
+        message=f"`data[].id`: promised {expected}, got {actual}",
+        source=Source("Get Records", section, 1, page, "id", "string"),
+        promised=expected,
+        came=actual,
+        shared_path="[].id",
+        shared_key="id",
+    )
 
 
 def shortened(exchange: Exchange, max_bytes: int = _MAX_BODY_BYTES) -> Exchange:

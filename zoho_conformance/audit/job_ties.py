@@ -11,7 +11,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
+from msgspec.structs import replace
 
+from zoho_conformance.audit.example import Example
 from zoho_conformance.audit.parts import Position
 from zoho_conformance.checks.jobs import asked_id, parameter_of_id, started_ids, starts_jobs
 from zoho_conformance.checks.judgement import Judgement
@@ -34,13 +36,28 @@ class StartedJob(msgspec.Struct, frozen=True):
 
 
 class RefusedJob(msgspec.Struct, frozen=True):
-    """A refusal of a job as unknown, as it was judged alone; `when` it was recorded, if known."""
+    """A refusal of a job as unknown, as it was judged alone; `when` it was recorded, if known.
+
+    The judgement is without its exchange, which is packed.
+    """
 
     job: JobDigest
     position: Position
     judgement: Judgement
-    exchange: Exchange
+    example: Example
     when: str
+
+    @classmethod
+    def of(
+        cls,
+        job: JobDigest,
+        position: Position,
+        judgement: Judgement,
+        exchange: Exchange,
+        when: str,
+    ) -> RefusedJob:
+        """The refusal of a job in an exchange, which was judged."""
+        return cls(job, position, replace(judgement, exchange=None), Example.of(exchange), when)
 
 
 class JobNotes(msgspec.Struct):
@@ -92,10 +109,9 @@ class JobNotes(msgspec.Struct):
                 continue
             promise = promises[refused.judgement.case.operation]
             starter = promises[started.operation]
-            judgement = add_unknown_job(promise, refused.judgement, starter)
-            yield RefusedJob(
-                refused.job, refused.position, judgement, refused.exchange, refused.when
-            )
+            known = replace(refused.judgement, exchange=refused.example.exchange())
+            judgement = replace(add_unknown_job(promise, known, starter), exchange=None)
+            yield replace(refused, judgement=judgement)
 
 
 class JobWatch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from zoho_conformance.audit.example import Example
 from zoho_conformance.audit.summary import FindingTally, OutcomeTally, Summary, Times
 from zoho_conformance.checks.presence.followed import follow
 from zoho_conformance.checks.presence.followed_answers import FollowedAnswers
@@ -49,13 +50,13 @@ def add_presence(summary: Summary, promises: Mapping[str, Promise]) -> tuple[Fol
         case, tally = case_and_tally
         key = (case, finding.fingerprint, finding.state)
         seen = FindingTally(
-            finding,
             finding.count,
             fall.answers_since,
             Times(fall.since, _last_time(summary, finding.operation)),
             tally.position,
             rank,
-            tally.example,
+            Example.of(tally.example.exchange(), {rank: finding}),
+            finding.asked_versions,
         )
         if key in summary.findings:
             summary.findings[key].count += seen.count

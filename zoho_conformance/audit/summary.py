@@ -56,34 +56,41 @@ class Times(msgspec.Struct):
 class FindingTally(msgspec.Struct):
     """How often a finding was seen, when, and the earliest exchange that shows it.
 
-    `rank` is which of the findings of that exchange it is.
+    `rank` is which of the findings of that exchange it is, and `versions` are the API versions that
+    were asked for where it was seen.
     """
 
-    finding: Finding
     count: int
     exchanges: int
     times: Times
     position: Position
     rank: int
     example: Example
+    versions: tuple[str, ...] = ()
+
+    @property
+    def finding(self) -> Finding:
+        """The finding, as the earliest exchange shows it."""
+        finding = self.example.findings()[self.rank]
+        if finding.asked_versions == self.versions:
+            return finding
+        return structs.replace(finding, asked_versions=self.versions)
 
     def add(self, other: FindingTally) -> None:
         """Count what others saw of the same."""
-        self.note_versions(other.finding)
-        other.note_versions(self.finding)
+        self.note_versions(other.versions)
         if other.position < self.position:
-            self.finding, self.position, self.example = other.finding, other.position, other.example
+            self.position, self.example = other.position, other.example
             self.rank = other.rank
         self.count += other.count
         self.exchanges += other.exchanges
         self.times.add(other.times)
 
-    def note_versions(self, finding: Finding) -> None:
+    def note_versions(self, versions: tuple[str, ...]) -> None:
         """Take in the API versions in which the same finding was seen."""
-        mine = self.finding.asked_versions
-        if finding.asked_versions != mine:
-            versions = join_versions(mine, finding.asked_versions)
-            self.finding = structs.replace(self.finding, asked_versions=versions)
+        mine = self.versions
+        if versions != mine:
+            self.versions = join_versions(mine, versions)
 
 
 class OutcomeTally(msgspec.Struct):
@@ -181,16 +188,14 @@ class Summary(msgspec.Struct):
         """Count an exchange that was judged; later ones of a part come later."""
         case, drifts = exchange.case, judgement.outcome == "drift"
         self.drifted += drifts
+        example = None
         key = (case, judgement.outcome, judgement.reason)
         tally = self.outcomes.get(key)
         if tally is None:
             is_shown = bool(judgement.findings) or judgement.outcome != "conforms"
+            example = Example.of(exchange, self._not_seen(case, judgement), with_bodies=is_shown)
             self.outcomes[key] = OutcomeTally(
-                1,
-                judgement.not_applicable,
-                Times.at(when),
-                position,
-                Example.of(exchange, with_bodies=is_shown),
+                1, judgement.not_applicable, Times.at(when), position, example
             )
         else:
             tally.count += 1
@@ -201,14 +206,29 @@ class Summary(msgspec.Struct):
             finding_key = (case, finding.fingerprint, finding.state)
             seen = self.findings.get(finding_key)
             if seen is None:
+                example = example or Example.of(exchange, self._not_seen(case, judgement))
                 self.findings[finding_key] = FindingTally(
-                    finding, finding.count, 1, Times.at(when), position, rank, Example.of(exchange)
+                    finding.count,
+                    1,
+                    Times.at(when),
+                    position,
+                    rank,
+                    example,
+                    finding.asked_versions,
                 )
             else:
                 seen.count += finding.count
                 seen.exchanges += 1
                 seen.times.note(when)
-                seen.note_versions(finding)
+                seen.note_versions(finding.asked_versions)
+
+    def _not_seen(self, case: Case, judgement: Judgement) -> dict[int, Finding]:
+        """The findings of an exchange that none had before, by their numbers."""
+        return {
+            rank: finding
+            for rank, finding in enumerate(judgement.findings)
+            if (case, finding.fingerprint, finding.state) not in self.findings
+        }
 
     def count_later(self, refused: RefusedJob) -> None:
         """Keep a refusal of a job until it is known whether that had been started."""
@@ -227,7 +247,7 @@ class Summary(msgspec.Struct):
     def _count_all(self, refusals: Iterable[RefusedJob]) -> None:
         counted = Summary()
         for each in sorted(refusals, key=lambda refused: refused.position):
-            counted.count(each.position, each.judgement, each.exchange, each.when)
+            counted.count(each.position, each.judgement, each.example.exchange(), each.when)
         if counted.outcomes:
             self.add(counted)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - few runs close schemas
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
@@ -172,7 +173,9 @@ class Place:
         if form is None:
             if len(self._forms) >= _MAX_KEPT:
                 self.settle()
-            form = self._forms[shape] = Form(*shape, self.value)
+            # Each body has texts of its own for the same names, which would be kept.
+            names, kinds = tuple(map(intern, shape[0])), shape[1]
+            form = self._forms[names, kinds] = Form(names, kinds, self.value)
         return form
 
     def add_objects(
@@ -199,6 +202,7 @@ class Place:
         if shape is None:
             if len(self._shapes) >= _MAX_KEPT:
                 self.settle()
+            names = tuple(map(intern, names))
             shape = self._shapes[names] = self.make_shape(names)
         return shape
 

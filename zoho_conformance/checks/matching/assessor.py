@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -139,9 +140,11 @@ class Assessor:
                 self._sent.clear()
                 if len(self._numbers) >= _MAX_KNOWN:
                     self._forget()
-            names = tuple(request.query)
+            # Each request has texts of its own for the same names, which would be kept.
+            names = tuple(map(intern, request.query))
             form = self._number(self._matcher.form_of(request))
             sent = _Sent(form, self._number((request.query.get(FIELDS), *names)), names)
+            key = (*key[:4], *map(intern, headers))
             self._sent[key] = sent
         return sent
 

@@ -55,13 +55,13 @@ class BodyCheck:
             if key.key.name in modules and "object" in key.types:
                 yield key.path
 
-    @cached_property
+    @property
     def _schema(self) -> Schema:
-        return body_schema(self._promise, "request")
+        return self._open.schema
 
     @cached_property
     def _open(self) -> Validator:
-        return Validator(self._schema)
+        return Validator(body_schema(self._promise, "request"))
 
     @cached_property
     def _closed(self) -> Validator:
@@ -200,11 +200,13 @@ class BodyCheck:
 
     def _unknown_keys(self, body: Any) -> Iterator[Fault]:
         """The keys that the page does not have where they stand."""
-        pending: list[tuple[Any, Any, str]] = [(self._schema, body, "")]
+        schema = self._schema
+        parts = definitions(schema)
+        pending: list[tuple[Any, Any, str]] = [(schema, body, "")]
         while pending:
             node, value, path = pending.pop()
             if isinstance(node, dict) and "$ref" in node:
-                node = {**definitions(self._schema).get(node["$ref"], {}), **node}
+                node = {**parts.get(node["$ref"], {}), **node}
             if not isinstance(node, dict):
                 continue
             if isinstance(value, list):
@@ -303,10 +305,11 @@ class BodyCheck:
                     closed["properties"] = {"id": True} | closed["properties"]
             return closed
 
-        closed: Schema = close(self._schema, "")
-        if "$defs" in self._schema:
+        schema = self._schema
+        closed: Schema = close(schema, "")
+        if "$defs" in schema:
             # A definition is met at any depth, so that what is in it is never taken for a record.
-            parts = self._schema["$defs"]
+            parts = schema["$defs"]
             closed["$defs"] = {name: close(part, name) for name, part in parts.items()}
         return closed
 

@@ -7,6 +7,7 @@ copy allows none, so that one question, whether a body fits it, stands for both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -199,4 +200,10 @@ class _Closing:
 def _kinds_of(part: Any) -> frozenset[str]:
     """The types that a schema allows; none where it allows any."""
     types = part.get("type", ()) if isinstance(part, dict) else ()
+    return _set_of(types if isinstance(types, str) else tuple(types))
+
+
+@cache
+def _set_of(types: str | tuple[str, ...]) -> frozenset[str]:
+    """The types as a set: one for all places that allow the same."""
     return frozenset([types] if isinstance(types, str) else types)

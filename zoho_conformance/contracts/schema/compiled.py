@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NoReturn
+from weakref import WeakValueDictionary
 
 import jsonschema_rs
 import msgspec
@@ -28,6 +29,20 @@ MAX_LEVELS = 100
 thread may have little of, and where that ends the process does."""
 
 
+_compiled: WeakValueDictionary[bytes, CompiledSchema] = WeakValueDictionary()
+
+
+def compile_schema(text: bytes) -> CompiledSchema:
+    """A schema, given as JSON, as compiled code; the same one for all who have the same schema.
+
+    Many operations have: their errors all have one envelope, and many their rows.
+    """
+    schema = _compiled.get(text)
+    if schema is None:
+        schema = _compiled[text] = CompiledSchema(text)
+    return schema
+
+
 class CompiledSchema:
     """A schema, given as JSON, as compiled code.
 
@@ -46,7 +61,7 @@ class CompiledSchema:
 
     @cached_property
     def _order(self) -> ViolationOrder:
-        return ViolationOrder(msgspec.json.decode(self._text))
+        return ViolationOrder(lambda: msgspec.json.decode(self._text))
 
     def is_valid(self, instance: Any) -> bool:
         """Whether an instance is valid; False also where it nests too deeply to say."""

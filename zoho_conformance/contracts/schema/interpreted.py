@@ -58,7 +58,7 @@ class InterpretedSchema:
         parts = {"": schema}
         parts |= {target: {"$ref": target, "$defs": schema["$defs"]} for target in recursive}
         self._validators = {target: make(part) for target, part in parts.items()}
-        self._order = ViolationOrder(schema)
+        self._order = ViolationOrder(lambda: schema)
 
     def is_valid(self, instance: Any) -> bool:
         """Whether an instance is valid."""

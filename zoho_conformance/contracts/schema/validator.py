@@ -76,7 +76,7 @@ class Validator:
         compiled = None if self._by_interpreter else _import_compiled()
         if compiled is None:
             return self._interpreted
-        engine: _Engine = compiled.CompiledSchema(self._text)
+        engine: _Engine = compiled.compile_schema(self._text)
         return engine
 
     @cached_property

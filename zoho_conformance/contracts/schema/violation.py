@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -59,12 +59,12 @@ class ViolationOrder:
     """The violations of one schema in its own order: keyword by keyword, element by element.
 
     Libraries go through a schema in orders of their own, and the first violation of several that
-    are alike is the example that a reader sees.
+    are alike is the example that a reader sees. `schema` gives the schema, which is asked for when
+    something is broken that was not before: as a tree it takes more than all the rest.
     """
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Callable[[], Schema]) -> None:
         self._schema = schema
-        self._definitions = definitions(schema)
         self._places: dict[tuple[str | int, ...], _Place] = {}
 
     def sorted(
@@ -94,7 +94,9 @@ class ViolationOrder:
 
     def _find(self, way: Sequence[str | int]) -> _Place:
         """The keyword at the end of a way, which names references to definitions or leaves them."""
-        node: Any = self._schema
+        schema = self._schema()
+        parts = definitions(schema)
+        node: Any = schema
         order: list[int | None] = []
         conditional = is_name = False
         for number_or_name in way:
@@ -105,13 +107,13 @@ class ViolationOrder:
             step = _name_of(number_or_name, node)
             if not is_name and step not in node:
                 order.append(list(node).index("$ref"))
-                node = self._definitions[node["$ref"]]
+                node = parts[node["$ref"]]
             order.append(list(node).index(step))
             node = node[step]
             if is_name:
                 is_name = False
             elif step == "$ref":
-                node = self._definitions[node]
+                node = parts[node]
             else:
                 conditional = conditional or step == "then"
                 is_name = step in ("properties", "patternProperties")
