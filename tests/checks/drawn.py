@@ -105,7 +105,7 @@ class _Drawn:
         if kind == "string" and key.values:
             return st.sampled_from(key.values)
         if kind == "string" and key.format:
-            return st.from_regex(FORMATS[key.format], fullmatch=True)
+            return st.from_regex(FORMATS[key.format].pattern, fullmatch=True)
         return {
             "string": st.text(max_size=8),
             "integer": st.integers(),
