@@ -184,7 +184,7 @@ def test_a_spoilt_journal_is_not_taken_for_an_empty_one(journal: Journal, text: 
     journal.file.parent.mkdir()
     journal.file.write_text(text)
     for doing in (journal.entries, lambda: journal.add(ONE), lambda: journal.remove(ONE)):
-        with pytest.raises(UsageError, match="lists what runs have still to undo"):
+        with pytest.raises(UsageError, match="lists what runs still have to undo"):
             doing()
     assert journal.file.read_text() == text
 

@@ -206,7 +206,7 @@ def test_a_broken_journal_stops_a_run_before_it_writes(org: Org) -> None:
     journal.file.parent.mkdir(parents=True)
     journal.file.write_text("[{")
     for run in (lambda: restore_org(LIVE), lambda: judged(writes="sandbox")):
-        with pytest.raises(UsageError, match="lists what runs have still to undo"):
+        with pytest.raises(UsageError, match="lists what runs still have to undo"):
             run()
     assert org.writes == []
     assert judged()["verdict"] == "conforms"

@@ -134,7 +134,7 @@ def _variable_of(parameter: click.Parameter | None, ctx: click.Context) -> str |
 def unknown_command(group: click.Group, ctx: click.Context, name: str) -> str:
     """The message for a command that a group does not have."""
     close = close_names(name, group.list_commands(ctx))
-    # Who types a command alone may have left out the group that it is in.
+    # A command that is typed alone may lack the group that it is in.
     inside = [] if close else list(_commands_named(group, ctx, name))
     return f"No such command {name!r}{_hint(close or inside)}"
 

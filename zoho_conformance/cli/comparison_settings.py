@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def levels_of_comparison(operations: Iterable[str], uses: Path | None = None) -> Levels | None:
-    """The same for descriptions that are compared, which have these operations.
+    """The levels that the configuration sets, for descriptions that have these operations.
 
     `uses` is the file of what our code uses. An entry may be about another operation of the
     contracts that the project is judged by. Raises `UsageError` for one that is of no rule, or of

@@ -17,7 +17,7 @@ from zoho_conformance.model.errors import UsageError
 
 @click.group(cls=Group)
 def config() -> None:
-    """Show the configuration that holds, and where each part of it comes from.
+    """Show the effective configuration, and where each part of it comes from.
 
     The command line counts most, then the environment, then the file, then the defaults.
     """

@@ -82,7 +82,7 @@ def show(*, operation: str, as_json: bool, api_version: str | None, contracts: P
 def _outlines(
     folder: Path | None, version: str | None
 ) -> tuple[Path, str, dict[Path, ContractOutline], list[UsageError]]:
-    """The directory, the API version and the outlines of its contracts, and those unreadable."""
+    """The directory, the API version, the outlines of its contracts, and those it cannot read."""
     from zoho_conformance.contracts.contract_folder import choose_version
     from zoho_conformance.contracts.outline import read_outlines
 

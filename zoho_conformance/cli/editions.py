@@ -57,7 +57,7 @@ def report_observed(
     fail_on: Level,
     levels: Levels | None = None,
 ) -> Report:
-    """Report what came differently from what pages promise; `name` is the file that says it."""
+    """Report where observed answers differ from what pages promise; `name` is their file."""
     files = _files_of_operations(pages, pages)
     return report_comparison(
         "observed",

@@ -96,7 +96,7 @@ class EffectiveSettings:
 def effective_settings(
     context: click.Context, names: Sequence[str], named: Path | None
 ) -> EffectiveSettings:
-    """What holds for the commands that are named, or of all what is not a default."""
+    """The settings of the named commands; without names, those of all that are not defaults."""
     root = context.find_root()
     file = find_file(named)
     if file is not None:

@@ -35,7 +35,7 @@ def given_options(other: click.Command) -> list[str]:
 def is_given(name: str) -> bool:
     """Whether the command line itself has the parameter of this name.
 
-    What only the environment or the configuration has is meant for the commands that it fits.
+    A value from the environment or the configuration is meant for the commands that it fits.
     """
     context = click.get_current_context(silent=True)
     return context is None or context.get_parameter_source(name) in _TYPED

@@ -13,7 +13,7 @@ _TYPED_ONLY = frozenset(
         "--reason --renew --schema --search --token --yes"
     ).split()
 )
-"""What permits something, or says what one run is to do: it must not be set in a file."""
+"""Options that permit something, or say what a single run does: no file may set them."""
 
 SECRET_OPTIONS = {"--webhook": "ZOHO_WATCH_WEBHOOK", "--notify": "ZOHO_WATCH_NOTIFY"}
 """Options whose value may hold a secret, and the variable that takes it."""
@@ -37,7 +37,7 @@ def key_of(parameter: click.Parameter) -> str | None:
 
 
 def why_not(key: str) -> str | None:
-    """Why an option is not for a configuration; None where it may be, or is none."""
+    """Why an option cannot be configured; None if it can be, or is not an option."""
     option = f"--{key}" if len(key) > 1 else f"-{key}"
     if option in SECRET_OPTIONS:
         return f"may hold a secret; set {SECRET_OPTIONS[option]} in the environment instead"

@@ -138,7 +138,7 @@ fail_on_requests_option = click.option(
     type=click.Choice(HIGHEST_FIRST),
     help="The lowest level of faults in your own requests that fails the run.  [default: none]",
 )
-"""`--fail-on-requests`: what we sent, which is no drift of Zoho's."""
+"""`--fail-on-requests`: faults in what we sent, which are not drift of Zoho's."""
 
 
 uses_option = click.option(

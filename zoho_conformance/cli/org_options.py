@@ -86,7 +86,7 @@ def org_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def writing_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of whatever writes to an org."""
+    """The options of commands that write to an org."""
     for option in _WRITING_OPTIONS:
         command = option(command)
     return command

@@ -1,4 +1,4 @@
-"""`org-schema`: an org's own schema as a file, and what changed of it."""
+"""`org-schema`: an org's own schema as a file, and what changed in it."""
 
 # ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
 
@@ -170,7 +170,7 @@ def diff(
     if new == LIVE:
         from zoho_conformance.runs.org_schema.snapshot import take_snapshot
 
-        # Of one that has some modules alone, the others are not asked for.
+        # If it only has some modules, the others are not requested.
         asked = tuple(modules) or (() if before.all_modules else tuple(before.by_name))
         settings, library = _of_org(LIVE, None, asked, max_requests, max_time, api_version)
         after, name = take_snapshot(settings, library, lists_all=True).schema, READ_NOW

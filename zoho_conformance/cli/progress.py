@@ -31,7 +31,7 @@ class Progress:
         self._is_shown = False
         context = click.get_current_context(silent=True)
         if self._shows and context is not None:
-            # So that an error message does not stand behind it.
+            # So that an error message gets a line of its own.
             context.call_on_close(self.end)
 
     def __call__(self, done: int, planned: int | None = None, note: str = "") -> None:

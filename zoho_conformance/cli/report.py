@@ -110,7 +110,7 @@ def _read(files: Sequence[str], contracts: Path | None, *, private: bool) -> lis
     read = [read_report(file) for file in files]
     if not private:
         return read
-    # Contracts are read for this alone.
+    # Contracts are only read for this.
     from zoho_conformance.reports.private import make_private, privacy_for
 
     privacy = privacy_for(read, contracts)

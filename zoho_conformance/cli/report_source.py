@@ -26,7 +26,7 @@ OF_A_RUN = (
     "baseline",
     "no_baseline",
 )
-"""The options that make a run; none of them says anything of a report that is there."""
+"""The options of a run; none of them applies to a report that exists already."""
 
 
 def report_or_run(command: Callable[..., None]) -> Callable[..., None]:

@@ -84,7 +84,7 @@ def restore(
     from zoho_conformance.runs.settings import Settings
 
     if modules and all_modules and not (is_given("modules") and is_given("all_modules")):
-        # What is typed goes before what the file has.
+        # The command line takes precedence over the file.
         modules, all_modules = (modules, False) if is_given("modules") else ((), True)
     settings = Settings(
         target="live",

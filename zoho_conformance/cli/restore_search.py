@@ -1,4 +1,4 @@
-"""`restore --search`: show what runs left in an org, and take it back if that is wanted."""
+"""`restore --search`: show what runs left in an org, and remove it on request."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _looked_at_lines(result: Search, requests: int) -> Iterator[str]:
 
 
 def _unmarked_lines(result: Search) -> Iterator[str]:
-    """What carries no mark and may be a run's all the same, the newest first."""
+    """Rows without a mark that may still be a run's, the newest first."""
     unmarked = [row for row in result.rows if not row.to_take_back]
     if unmarked:
         yield "without a mark, so perhaps not created by a run (--id ID undoes it if it was):"

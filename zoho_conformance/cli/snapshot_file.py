@@ -1,4 +1,4 @@
-"""The file of `org-schema snapshot`, and what is said of what it has and has not."""
+"""The file of `org-schema snapshot`, and the lines on what it contains and what it lacks."""
 
 # ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
 
@@ -25,7 +25,7 @@ _MAX_NAMED = 8
 
 
 def write_snapshot(taken: Snapshot, out: Path) -> None:
-    """Write the file, unless it says the same already; and say what it has, and what it has not."""
+    """Write the file unless nothing changed, and say what it contains and what it lacks."""
     from zoho_conformance.contracts.org_schema.schema_file import text_of
 
     schema, to_stdout = taken.schema, str(out) == _STDOUT
@@ -48,7 +48,7 @@ def write_snapshot(taken: Snapshot, out: Path) -> None:
 
 
 def _earlier(file: Path) -> OrgSchema | None:
-    """What the file to write has now; None where it has nothing that could be read."""
+    """The snapshot that is in the file now; None if nothing in it can be read."""
     from zoho_conformance.contracts.org_schema.schema_file import load_org_schema
 
     try:

@@ -1,4 +1,4 @@
-"""What the command line prints: nothing that the terminal lacks, no command to a CI system."""
+"""Output streams that print no character the terminal lacks, and no command to a CI system."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class _PlainStream:
         """Write a text, part of a line or many lines."""
         if not isinstance(text, str):
             raise TypeError(f"a text stream takes no {type(text).__name__}")
-        # What goes on in the middle of a line begins with a letter, as it were.
+        # A text that continues a line counts as if a letter came before it.
         plain = without_commands(text) if self._begins_line else without_commands(f"x{text}")[1:]
         self._begins_line = text.endswith(("\n", "\r")) or (self._begins_line and not text.strip())
         self._stream.write(plain)

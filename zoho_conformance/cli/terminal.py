@@ -15,12 +15,12 @@ _CLEAR_LINE = "\r\033[K"
 
 
 def is_quiet() -> bool:
-    """Whether nothing is printed but results: no progress, and of a verdict one line."""
+    """Whether only results are printed: no progress, and one line of a verdict."""
     return _is_set("quiet")
 
 
 def is_verbose() -> bool:
-    """Whether what is asked, chosen and waited for is printed as well."""
+    """Whether requests, choices and waits are printed as well."""
     return _is_set("verbose")
 
 
@@ -30,17 +30,17 @@ def has_colour(stream: TextIO | None) -> bool:
 
 
 def has_links(stream: TextIO | None) -> bool:
-    """Whether titles in output to a stream should be links, which are escapes as colours are."""
+    """Whether titles in output to a stream should be links, which are escapes like colours."""
     return not _is_set("no_color") and environment.has_links(stream)
 
 
 def shows_progress() -> bool:
-    """Whether to show progress, which is for terminals alone."""
+    """Whether to show progress, which only terminals get."""
     return not is_quiet() and sys.stderr is not None and sys.stderr.isatty()
 
 
 def note(text: str) -> None:
-    """Print a line for who wants to know more than the result."""
+    """Print a line for users who want to know more than the result."""
     if is_verbose():
         click.echo(text, err=True)
 
@@ -60,7 +60,7 @@ def _keep(context: click.Context, option: click.Parameter, value: bool) -> None:
 
 
 def _show_log(context: click.Context) -> None:
-    """Print what the parts of a run log: what is asked, chosen and waited for."""
+    """Print what the parts of a run log: requests, choices and waits."""
     import logging  # noqa: PLC0415 - start-up, for those who do not ask
 
     class Lines(logging.Handler):

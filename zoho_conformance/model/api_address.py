@@ -36,7 +36,7 @@ class Address(msgspec.Struct, frozen=True):
 def service_of_host(host: str) -> str | None:
     """What a host of Zoho's serves, alike in all data centres: `content.zohoapis` for files.
 
-    None for a host that is not Zoho's, of which the owner is unknown.
+    None for a host that is not Zoho's, whose owner is unknown.
     """
     match = _ZOHO_HOST.fullmatch(host.casefold())
     return match["service"] if match else None

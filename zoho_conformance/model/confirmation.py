@@ -1,4 +1,4 @@
-"""How drift shows where its request is sent again: in every answer, in some, or in none."""
+"""How drift shows if its request is sent again: in every answer, in some, or in none."""
 
 from __future__ import annotations
 

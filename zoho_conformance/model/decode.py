@@ -100,7 +100,7 @@ def parse_toml(data: bytes | str, place: object, advice: str = "") -> dict[str, 
 
 
 def _problem_of_toml(table: dict[str, Any]) -> str | None:
-    """What the parser takes and no file means: `a.a.a...`, hexadecimal numbers without end."""
+    """What the parser accepts and no honest file has: `a.a.a...`, endless hexadecimal numbers."""
     level: list[Any] = [table]
     for _ in range(_MAX_TOML_DEPTH):
         if any(isinstance(node, int) and node.bit_length() > _MAX_BITS for node in level):
@@ -152,7 +152,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _reason(cause: ValueError) -> str:
-    # Python says how to lift its limit, which is not the reader's to lift.
+    # Python says how to lift its limit, which a reader cannot do.
     return "a number has too many digits" if "digits" in str(cause) else str(cause)
 
 

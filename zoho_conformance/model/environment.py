@@ -93,7 +93,7 @@ def shared_salt(chosen: str) -> Iterator[bool]:
 def lookup(names: Iterable[str], environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """The variables of these names that are set to more than white space.
 
-    A CI system sets a secret that it does not have to nothing.
+    CI systems set secrets that they do not have to an empty text.
     """
     variables = os.environ if environ is None else environ
     values = {name: variables.get(name, "").strip() for name in names}

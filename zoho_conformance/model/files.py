@@ -25,7 +25,7 @@ def write(file: Path, text: str, *, durable: bool = False) -> None:
 
 
 def write_pieces(file: Path, pieces: Iterable[str], *, durable: bool = False) -> None:
-    """As `write`, of a text that comes in pieces: nobody needs to have all of them at once."""
+    """As `write`, of a text that comes in pieces, which never have to be in memory at once."""
     if file.exists() and not file.is_file():
         with file.open("w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(pieces)

@@ -62,7 +62,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     `expected` and `actual` are for readers. `promised` and `came` say the same for the identity, in
     words that are the same on every request: a type, a status, a code, a word of the API's, a form;
     never what one record has. `count` is how often it was seen: 0 for an entry of the baseline that
-    is seen no more.
+    is no longer seen.
 
     `shared_path` and `shared_rule` are the path and the rule as other operations have them, and
     `shared_key` is the name of the key alone, which may change in all objects that have it, so that
@@ -110,7 +110,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_ours(self) -> bool:
-        """Whether it is about what we sent, and so no drift of Zoho's."""
+        """Whether it is about what we sent, and so not drift of Zoho's."""
         return self.rule in REQUEST_RULES
 
     @property
@@ -165,7 +165,7 @@ def _digest(*parts: str) -> str:
 
 
 def join_versions(*versions: tuple[str, ...]) -> tuple[str, ...]:
-    """The versions that findings which are one were seen in, each once."""
+    """The versions that findings were seen in which are one, each once."""
     return tuple(sorted({version for each in versions for version in each}))
 
 

@@ -55,7 +55,7 @@ def read_start(file: Path, size: int) -> bytes:
 
 
 def open_file(file: Path) -> BinaryIO:
-    """A file opened for reading, of any size; what is no file is refused as by `read_bytes`."""
+    """A file opened for reading, of any size; anything else is refused as by `read_bytes`."""
     _refuse_special(file)
     return file.open("rb", buffering=_BUFFER_BYTES)
 
@@ -104,7 +104,7 @@ def scan(
 
 
 def _refuse_special(file: Path) -> int:
-    """The size of a file; raises for what would be waited for: only a file ends for sure."""
+    """The size of a file; raises for anything that could block: only a file surely ends."""
     status = file.stat()
     mode = status.st_mode
     if stat.S_ISREG(mode):

@@ -39,7 +39,7 @@ _BY_SHELLS = 128
 """What a shell adds to a signal's number for the exit code of what it ended."""
 
 _SAME_SECONDS = 0.05
-"""`timeout` and shells signal a process and its group: what comes so soon is the same signal."""
+"""`timeout` and shells signal a process and its group: what comes this soon is the same signal."""
 
 _ANYWHERE, _WAITING, _NOWHERE = range(3)
 """Where a signal may be raised: the higher, the fewer the places."""

@@ -1,4 +1,4 @@
-r"""Text that others say is JSON: parsed as RFC 8259 has it, or refused with the reason.
+r"""Text that should be JSON: parsed as RFC 8259 says, or refused with the reason.
 
 The standard library's parser takes more than that. `NaN` and `Infinity` are not JSON; nor is text
 in UTF-16 that does not say so, nor UTF-8 with half of a surrogate pair in it. What Python cannot

@@ -39,7 +39,7 @@ class LevelEntry(FindingPattern, frozen=True, kw_only=True, forbid_unknown_field
         str, Meta(description="Why; reports say it.", extra_json_schema={"pattern": r"\S"})
     ]
     expires: Annotated[
-        date | None, Meta(description="The last day on which it holds; none for ever.")
+        date | None, Meta(description="The last day on which it applies; null if it always does.")
     ] = None
 
     def __post_init__(self) -> None:

@@ -31,7 +31,7 @@ _TRIES = 3
 class MachineLock:
     """The lock of a name; `file` has what its holder says of itself, for those who want it too.
 
-    On Linux the lock is a socket's name besides, which nobody can take away: the file lies in a
+    On Linux the lock is also the name of a socket, which cannot be taken away: the file lies in a
     temporary folder, and if it were removed or replaced, a second process could lock its successor.
     It also keeps off the processes of other users, whose files lie in folders of their own.
     """

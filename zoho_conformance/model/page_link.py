@@ -1,4 +1,4 @@
-"""Links to what stands on a documentation page: its address, and a fragment that finds words on it.
+"""Links to facts on a documentation page: its address, and a fragment that finds words on it.
 
 The pages have no anchor for a key or a row, so that a link names the words themselves
 (`#:~:text=`); a browser that does not find them, or does not know such links, shows the page.
@@ -33,7 +33,7 @@ def _encoded(text: str) -> str:
 
 
 def _as_on_page(section: str, words: str) -> str:
-    """The words as nothing but what is meant has them on the page."""
+    """The words in a form that only the fact itself has on the page."""
     if not _PLAIN_WORD.fullmatch(words):
         return words
     # The first `id` on a page is in a sentence; with its quotes it is in a sample.

@@ -44,8 +44,8 @@ _ROOMS = (
 class Privacy:
     """Masks texts: the `documented` words stay, and our own; `salt` makes the forms one's own.
 
-    The same word has the same form wherever the salt is the same, and nobody without the salt can
-    look up which word it is. `lasting` is whether other runs have the salt too.
+    The same word has the same form wherever the salt is the same, and without the salt, which word
+    it is cannot be looked up. `lasting` is whether other runs have the salt too.
     """
 
     def __init__(self, documented: Collection[str], salt: str, *, lasting: bool = True) -> None:

@@ -12,15 +12,14 @@ Since one went and one came, it is enough that half of the name is the same.
 """
 
 OPTIONAL_KEY_RENAMED = 0.8
-"""A key that may be absent is missing from an object that has a new one.
-
-That it is missing proves nothing, so the names must be close.
+"""A key that may be absent is missing from an object that has a new one. Its absence proves
+nothing, so the names must be close.
 """
 
 RETYPED_KEY_RENAMED = 0.7
 """How alike the names must be as they are written, where what the new key holds does not fit.
 
-`Deals` is no new name of `details`, though but two letters differ.
+`Deals` is not a new name of `details`, though only two letters differ.
 """
 
 REQUESTED_KEY_RENAMED = 0.8

@@ -43,7 +43,7 @@ def stable_form(text: str) -> str:
     parted = _TIME_MARK.sub("\x00", text)
     if _PROSE.match(parted):
         return "a text"
-    # Some scripts write vowels as marks, which are no letters.
+    # Some scripts write vowels as marks, which are not letters.
     form = _NOT_ASCII.sub("?", _RUN.sub(_kind, parted))
     return form if len(form) <= _MAX_FORM_CHARS else "a text"
 

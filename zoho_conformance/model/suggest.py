@@ -49,7 +49,7 @@ def _least(name: str, candidate: str) -> float:
 
 
 def _likeness(name: str, candidate: str) -> float:
-    """How alike two names are, from 0 to 1; one that is part of the other is meant, most likely."""
+    """How alike two names are, from 0 to 1; a name within the other is most likely meant."""
     shorter, longer = sorted((name, candidate), key=len)
     if len(shorter) >= _MIN_PART_CHARS and shorter in longer:
         return max(_VERY_ALIKE, len(shorter) / len(longer))

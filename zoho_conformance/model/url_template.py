@@ -11,7 +11,7 @@ import msgspec
 
 from zoho_conformance.model.lazy_pattern import lazy_pattern
 
-# The name of a slot may hold a slash, and some pages write a brace too many: `{note_id}}`.
+# The name of a slot may contain a slash, and some pages write one brace too many: `{note_id}}`.
 _STEP = lazy_pattern(r"(?:\{+[^{}]*\}+|[^/])+")
 _SLOT = lazy_pattern(r"\{+([^{}]*)\}+")
 

@@ -1,4 +1,4 @@
-"""What a report has of an archive beside what it has of a run: amounts, and when they were."""
+"""What the report on an archive adds to that on a run: amounts and times."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from zoho_conformance.reports.report_finding import ReportFinding
 
 
 def audit_info(summary: Summary, *, partial: bool) -> AuditInfo:
-    """What a report says of a summary as a whole."""
+    """What a report says about a summary as a whole."""
     times = Times()
     counts: dict[str, Counter[str]] = {}
     for (case, outcome, _), tally in summary.outcomes.items():
@@ -89,7 +89,7 @@ class _Amounts:
             self._undated[operation] -= count
 
     def since(self, operation: str, first: str) -> int:
-        """How many came in the period of a time or later, or at a time that is not known."""
+        """How many came in the period of a time or later, or at an unknown time."""
         began = self._periods.start_of(first)
         dated = sum(count for period, count in self._dated.get(operation, ()) if period >= began)
         return dated + self._undated[operation]

@@ -63,7 +63,7 @@ class AcceptOptions:
 def findings_seen(report: Report) -> dict[str, ReportFinding]:
     """By fingerprint, the findings that an entry can accept, each at its highest level.
 
-    Of one that is known in some of its cases, the others are what may be accepted.
+    If a finding is known in some of its cases, it is the others that can be accepted.
     """
     seen: dict[str, ReportFinding] = {}
     for finding in report.findings:

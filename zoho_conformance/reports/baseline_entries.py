@@ -22,7 +22,7 @@ Standing = Literal["known", "gone", "expired", "reopened", "unseen"]
 
 
 class BaselineResult(msgspec.Struct, frozen=True):
-    """What came of every entry, and those that are gone, with their targets and findings."""
+    """What became of every entry, and those that are gone, with their targets and findings."""
 
     summary: BaselineSummary | None = None
     gone: tuple[tuple[str, BaselineEntry, Finding], ...] = ()
@@ -125,7 +125,7 @@ def _target_without_drift(evidence: _Evidence, entry: BaselineEntry) -> str | No
 
 
 def _is_within_run(evidence: _Evidence, entry: BaselineEntry) -> bool:
-    """Whether the run was to judge an operation of the entry; those that are gone, any run is."""
+    """Whether the run should judge an operation of the entry; one that is gone, any run should."""
     promises = evidence.run.library.promises
     of_run = {operation for operation, _ in evidence.planned}
     return any(
@@ -150,7 +150,7 @@ def _case_exists(evidence: _Evidence, entry: BaselineEntry) -> bool:
 
 def _can_show(evidence: _Evidence, planned: PlannedCase, rule: Rule) -> bool:
     """Whether drift from the rule can show in a planned case."""
-    # What a page prints does not answer anything that was written.
+    # A page's sample is never the answer to something that was written.
     if rule.about == "write" and evidence.run.targets[planned.target].kind == "documented":
         return False
     judgement = evidence.judged.get(planned)

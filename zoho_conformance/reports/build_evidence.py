@@ -14,7 +14,7 @@ from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.runs.run import PlannedCase, Run
 
 MAX_EXCHANGES = 100
-"""So many exchanges a report shows."""
+"""How many exchanges a report shows."""
 
 
 def evidence_of(

@@ -22,7 +22,7 @@ class MarkedLine:
 
 
 def evidence_for(report: Report, finding: ReportFinding) -> ReportedEvidence | None:
-    """The exchange that shows a finding; None where the report has it not."""
+    """The exchange that shows a finding; None if the report does not have it."""
     place = finding.target, finding.operation, finding.case_label
     return next(
         (
@@ -40,7 +40,7 @@ def marked(lines: Sequence[ReportedLine], finding: ReportFinding) -> list[Marked
 
 
 def exchange_lines(report: Report, finding: ReportFinding) -> Iterator[str]:
-    """The lines for a terminal; none where the report has not the exchange."""
+    """The lines for a terminal; none if the report does not have the exchange."""
     evidence = evidence_for(report, finding)
     if evidence is None:
         return

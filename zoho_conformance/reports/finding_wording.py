@@ -127,8 +127,8 @@ def cases(finding: ReportFinding, limit: int | None = None) -> str:
 def page_reference(finding: ReportFinding) -> str:
     """Where on its page the promise of a finding stands.
 
-    A line is that of the text which was derived; it leads nobody to a page that has an address, and
-    what states the end of a version is no such text.
+    A line number belongs to the text that was derived. It is left out if the page has an address,
+    and for the end of a version, which no such text states.
     """
     source = finding.source
     has_line = source.url is None and finding.case != CASE

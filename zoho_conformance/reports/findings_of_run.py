@@ -67,9 +67,9 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
 
 
 def mark_version(finding: ReportFinding, judged_as: str) -> ReportFinding:
-    """A finding that says so where it was seen in exchanges with another API version.
+    """The finding, marked if it was seen in exchanges with another API version.
 
-    The mark is in the words that every format of a report shows, and in no part of the identity.
+    The mark is in the words that every format of a report shows, and not part of the identity.
     """
     asked = finding.asked_versions
     if all(version == judged_as for version in asked):

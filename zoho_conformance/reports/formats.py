@@ -20,9 +20,9 @@ from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.settings import Output
 
 _WORD = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)?")
-"""What is before an equals sign, where it can only be meant for the name of a format."""
+"""What comes before an equals sign, if it can only be meant as the name of a format."""
 STDOUT = Path("-")
-"""Standard output, in the place of a file."""
+"""Standard output, instead of a file."""
 _STDOUT_ALIASES = (Path("/dev/stdout"), Path("/dev/fd/1"))
 
 

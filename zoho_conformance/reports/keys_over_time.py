@@ -1,4 +1,4 @@
-"""How often keys came in the answers of a run, by which later runs see what comes no more."""
+"""How often keys came in the answers of a run; later runs use it to see which keys stopped."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ANSWERS_NOW = frozenset({"live", "reference"})
 def follow_run(
     run: Run, judged: Sequence[tuple[PlannedCase, Judgement]]
 ) -> tuple[FollowedAnswers, ...]:
-    """How often keys came in the answers of each target; samples of pages are none."""
+    """How often keys came in the answers of each target; samples of pages are not answers."""
     return tuple(
         structs.replace(followed, target=name)
         for name, target in run.targets.items()

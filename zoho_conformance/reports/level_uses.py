@@ -1,4 +1,4 @@
-"""What the levels of a project came to in a report: how many findings each entry decided on."""
+"""What the levels of a project did in a report: how many findings each entry decided on."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _PREFIX = "zoho_conformance_"
 _MAX_SERIES = 1000
 _MAX_LABEL_CHARS = 200
 OTHERS = "(others)"
-"""What stands in the labels of all series that a bound leaves out."""
+"""The label of all series that are left out by a bound."""
 
 _Labels = tuple[tuple[str, str], ...]
 _Type = Literal["gauge", "counter", "info", "stateset"]

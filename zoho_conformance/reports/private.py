@@ -50,7 +50,7 @@ def make_private(report: Report, privacy: Privacy) -> Report:
         structs.replace(finding, group=fingerprint_of_group(finding), recorded_in=None, used_at=())
         for finding in report.findings
     )
-    # Nor do places in code concern readers of a private report.
+    # Places in code do not concern readers of a private report either.
     bare = structs.replace(report, findings=findings, undocumented_reads=())
     masked = _mask(bare, privacy)
     run = structs.replace(masked.run, masked="salted" if privacy.lasting else "once")
@@ -96,7 +96,7 @@ def _documented_words(report: Report) -> frozenset[str]:
     value = msgspec.to_builtins(report)
     for kinds in value["coverage"].values():
         del kinds["keys"]["undocumented"]
-    # What is of an org's own schema is documented nowhere.
+    # Names from an org's own schema are not documented anywhere.
     of_pages = report.run.kind != "org-schema"
     sources = [
         finding["source"]

@@ -42,7 +42,7 @@ def from_json(value: Any, name: str) -> Report:
             f"{name}: a report of schema version {version!r}, where {SCHEMA_VERSION} or "
             f"{_EARLIER_VERSION} is expected; {_ADVICE}"
         )
-    # What has not the form of a report is left for decoding to describe.
+    # Decoding describes what does not have the form of a report.
     with suppress(KeyError, TypeError, AttributeError):
         value = _carry_over(value)
     report = decode.convert(

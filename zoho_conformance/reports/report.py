@@ -124,7 +124,7 @@ class ComparedRecordings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class UnmatchedRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Recorded exchanges that are to no operation of the contracts, all of one shape."""
+    """Recorded exchanges that match no operation of the contracts, all of one shape."""
 
     outcome: Annotated[Literal["unmatched"], Meta(description="Always `unmatched`.")]
     method: Annotated[str, Meta(description="`?` if it is not an HTTP method.")]
@@ -351,7 +351,7 @@ class RunInfo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def is_failing(run: RunInfo, finding: ReportFinding, fail_on: Level | None = None) -> bool:
-    """Whether a finding that is new fails a run; `fail_on` is in the place of the run's level."""
+    """Whether a finding that is new fails a run; `fail_on` replaces the run's level."""
     use = finding.used if run.fail_on_used else None
     level = fail_on or run.fail_on
     return fails(finding.rule, finding.level, level, run.fail_on_requests, use)

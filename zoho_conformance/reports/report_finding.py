@@ -249,7 +249,7 @@ class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         )
 
     def is_what(self, earlier: ReportFinding) -> bool:
-        """Whether it is what a report of version 1 shows there, and tells in words alone."""
+        """Whether a report of version 1 describes the same finding, which it does in words only."""
         if earlier.came is not None or self.came is None:
             return False
         promised = self.promised or self.expected

@@ -37,7 +37,7 @@ from zoho_conformance.runs.run import Run
 from zoho_conformance.runs.settings import Settings
 
 _MANY = 50_000
-"""After so many exchanges it takes no time that counts to look for what has become garbage."""
+"""After so many exchanges, collecting garbage no longer takes a noticeable time."""
 
 
 class AuditSettings(msgspec.Struct, frozen=True):

@@ -87,7 +87,7 @@ def _judge(
     if confirming is not None:
         from zoho_conformance.runs.confirm import confirm_drift
 
-        # What of any level fails a run where our code uses it is not known yet.
+        # It is not known yet which findings of lower levels are in what our code uses.
         fail_on = "info" if settings.fail_on_used else settings.fail_on
         confirm_drift(run, planned, confirming, fail_on, settings.fail_on_requests)
 

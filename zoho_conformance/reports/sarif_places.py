@@ -12,7 +12,7 @@ from zoho_conformance.reports.places import ContractPlace
 from zoho_conformance.reports.report_finding import ReportFinding
 
 PACKAGE = "ZOHO_CONFORMANCE"
-"""What the data that come with the package lie below."""
+"""The base of the data that come with the package."""
 BASES = {PACKAGE: {"description": {"text": "The data that zoho-crm-conformance ships with."}}}
 
 
@@ -36,7 +36,7 @@ def location(finding: ReportFinding) -> dict[str, Any]:
 
 
 def related(finding: ReportFinding) -> Iterator[dict[str, Any]]:
-    """What else leads on: the contract where the result is in a recording, and the page."""
+    """Further places: the contract if the result is in a recording, and the page."""
     if finding.recorded_in is not None and finding.contract is not None:
         yield {
             "physicalLocation": _contract(finding.contract),

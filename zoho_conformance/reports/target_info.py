@@ -104,7 +104,7 @@ def measure_age(
             return Age(note=note)
         return Age(note=f"{note}, which --max-age needs: record them again", too_old=True)
     oldest = min(map(datetime.fromisoformat, stamps))
-    # A clock that was ahead makes no recording younger than new.
+    # If a clock was ahead, the recording still counts as new.
     days = max(0, (datetime.fromisoformat(now) - oldest).days)
     recorded = f"recorded {days} day{'' if days == 1 else 's'} ago"
     if max_age is not None and days > max_age:

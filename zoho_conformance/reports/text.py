@@ -129,7 +129,7 @@ def _lines_of_decisions(report: Report) -> Iterator[str]:
 
 
 def _unmatched_lines(reasons: Mapping[str, int]) -> Iterator[str]:
-    """The exchanges that are to no operation of the contracts, the most frequent first."""
+    """The exchanges that match no operation of the contracts, the most frequent first."""
     for reason, count in list(reasons.items())[:_MAX_ADDRESSES]:
         yield f"    not matched: {count}: {reason}"
     if len(reasons) > _MAX_ADDRESSES:

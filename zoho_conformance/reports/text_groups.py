@@ -109,7 +109,7 @@ def _promises(findings: Sequence[ReportFinding], label: str) -> Iterator[Line]:
     more = f" and {wording.pluralize(others, 'other promise')}" if others else ""
     start = f"    {label:9} {first.expected}"
     if label == "recorded:":
-        # What was recorded stands on no page.
+        # What was recorded is not on any page.
         yield f"{start}{more}"
         return
     reference = finding_wording.page_reference(first)

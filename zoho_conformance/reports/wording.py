@@ -42,7 +42,7 @@ def unit(report: Report) -> str:
 
 
 def unmatched_counts(report: Report) -> bool:
-    """Whether exchanges to no operation keep the run from conforming: all are, or none may be."""
+    """Whether unmatched exchanges keep the run from conforming: all are, or none may be."""
     is_alone = not any(target.cases for target in report.run.targets)
     return report.run.fail_on_unmatched or is_alone
 

@@ -15,7 +15,7 @@ from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.settings import Output
 
 _LARGE_CHARS = 100_000
-"""So much of a text at least is written to standard output at once."""
+"""At least this much of a text is written to standard output at once."""
 
 
 def write_report(report: Report, output: Output, history: Sequence[Report] = ()) -> None:
@@ -36,7 +36,7 @@ def write_text(text: str, output: Output) -> None:
 
 def _write_pieces(pieces: Iterable[str], output: Output) -> None:
     if output.file == STDOUT:
-        # The commands of the format `github` are ours; text of others in any format must be none.
+        # The commands of the format `github` are ours; in other formats, text must not act as one.
         for lines in _whole_lines(pieces):
             plain = lines if output.format == "github" else without_commands(lines)
             # What programs read is UTF-8, whatever the terminal takes.

@@ -49,7 +49,7 @@ class CassetteTarget(Target):
             self._cases = self._documented_cases(samples)
         else:
             self.recorded_from = recorded_from(recorded.target)
-            # What a file says of itself may be anything.
+            # What a file says about itself may be anything.
             self.description = _DESCRIPTIONS[self.recorded_from]
             self._cases = tuple(
                 case
@@ -71,7 +71,7 @@ class CassetteTarget(Target):
         )
 
     def _folder(self, case: Case) -> str:
-        # Of an operation of several pages each page has its own sample, under its own id.
+        # If several pages have an operation, each has its own sample, under its own id.
         documented = case.recording if self.kind == "documented" else ""
         return documented or case.operation
 

@@ -21,7 +21,7 @@ from zoho_conformance.runs.expression import parse_expression
 from zoho_conformance.runs.run import PlannedCase, Run
 
 WHOLE_ANSWER = "all"
-"""The rule of the only claim about a recording that no probe made: the answer keeps them all."""
+"""The rule of the only claim about a recording that no probe made: the answer keeps every rule."""
 
 _NAMES_OF_EVERY_TEST = ("conformance", "test_promises.py")
 """The folder and the file, which pytest's `-k` finds in the name of every test."""

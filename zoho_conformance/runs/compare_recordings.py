@@ -21,7 +21,7 @@ from zoho_conformance.runs.settings import Settings, TargetName
 
 
 class RecordingSet(msgspec.Struct, frozen=True):
-    """A set of cassettes, read: of each case its exchange, or why there is none."""
+    """A set of cassettes, read: the exchange of each case, or why there is none."""
 
     name: str
     about: str
@@ -91,7 +91,7 @@ def _answer(target: CassetteTarget, case: Case) -> Exchange | NotJudged:
     try:
         return target.answer(case)
     except NotJudged as cause:
-        # What the recorded org was not to be asked for cannot have been recorded.
+        # What must not be requested from the recorded org cannot have been recorded.
         not_asked = target.not_asked.get(f"{case.operation}/{case.name}")
         if not_asked is None or cause.outcome != "not-run":
             return cause

@@ -1,4 +1,4 @@
-"""Which org is judged, as whom: from the environment and the configuration file of the project.
+"""Which org is judged, and as whom: from the environment and the project's configuration file.
 
 The environment wins over the file.
 """
@@ -95,9 +95,9 @@ class Configuration:
     def at_token_domain(self, api_domain: str | None) -> Configuration:
         """The same org at the API host that its token came with; one that was set stays.
 
-        Of Zoho's own hosts only the data centre is taken: never does a run that was to judge a
-        sandbox turn to production. `AuthError` where production was to be judged and the token
-        is another environment's.
+        From Zoho's own hosts only the data centre is taken: a run that should judge a sandbox never
+        turns to production. `AuthError` where production was to be judged and the token is another
+        environment's.
         """
         if api_domain is None or self.api_domain_given:
             return self
@@ -121,7 +121,7 @@ def pages_cache_folder(environ: Mapping[str, str] | None = None) -> Path:
 
 
 def without_records(named: Mapping[str, str]) -> dict[str, str]:
-    """What the settings name of an org, but for what is in one module only."""
+    """What the settings name of an org, except for what is in one module only."""
     return {name: value for name, value in named.items() if name not in _OF_ONE_MODULE}
 
 

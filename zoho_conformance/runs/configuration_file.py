@@ -1,4 +1,4 @@
-"""The configuration file of a project: where it is, and what stands in it.
+"""The configuration file of a project: where it is, and what is in it.
 
 The first of these is read, in the working directory or in a folder above it that belongs to the
 same repository: `zoho-conformance.toml`, `[tool.zoho-conformance]` of a `pyproject.toml`, and in
@@ -19,12 +19,12 @@ from zoho_conformance.model.suggest import close_names
 
 FILE = "zoho-conformance.toml"
 FORMER_FILE = "conformance.toml"
-"""Its former name, which another program may have too: it is ours if it sets what is ours."""
+"""Its former name, which another program may use too: it is ours if it has our settings."""
 TOOL = "zoho-conformance"
 """The table below `tool` of a pyproject.toml."""
 
 PYTEST = "pytest"
-"""The table of the pytest plugin, which is no command."""
+"""The table of the pytest plugin, which is not a command."""
 
 SHARED = (
     "contracts",
@@ -50,14 +50,15 @@ OWN_VALUE = "file"
 LEVELS = "levels"
 OWNERS = "owners"
 SECTIONS = (LEVELS, OWNERS)
-"""What holds for every command, and is no option of any: tables, or lists of tables."""
+"""Settings for every command that are not options: tables, or lists of tables."""
 
 _PYPROJECT = "pyproject.toml"
 _REPOSITORIES = (".git", ".hg")
 _MAY_HAVE_TABLE = lazy_pattern(
     rb"""tool["']?\s*(?:\.\s*["']?%s|[\]=][\s\S]*%s)""" % (TOOL.encode(), TOOL.encode())
 )
-"""Most that name us do so among what they need, and to parse one costs as much as a small check."""
+"""Most that name us only list us as a dependency, and parsing one costs as much as a small
+check."""
 _BACKSLASH_ADVICE = r"between double quotes \ begins an escape: write / between folders"
 
 
@@ -101,7 +102,7 @@ class ConfigurationFile(NamedTuple):
 
     @property
     def sections(self) -> dict[str, Any]:
-        """What holds for every command, and is no option."""
+        """Settings for every command that are not options."""
         return {key: value for key, value in self.table.items() if key in SECTIONS}
 
     def path_from_here(self, key: str, value: str) -> str:
@@ -163,7 +164,7 @@ def _folders() -> Iterator[Path]:
     try:
         start = Path.cwd()
     except OSError:
-        # It was removed, and nothing is in it.
+        # It was removed, so nothing is in it.
         return
     chain = (start, *start.parents)
     is_root = [any((folder / name).exists() for name in _REPOSITORIES) for folder in chain]
@@ -199,7 +200,7 @@ def _read_pyproject(file: Path) -> ConfigurationFile | None:
     try:
         mentions = _MAY_HAVE_TABLE.search(input_files.read_bytes(file))
     except OSError:
-        # That it cannot be read is for the programs to say that it was written for.
+        # The programs that it was written for report that it cannot be read.
         return None
     return _read(file, _heading(file)) if mentions else None
 

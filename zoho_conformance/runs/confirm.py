@@ -1,4 +1,4 @@
-"""Drift of an org confirmed: what only reads is asked again, so that a flapping answer shows."""
+"""Drift of an org confirmed: reads are sent again, so that flapping answers show."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def confirm_drift(
     fail_on: Level,
     fail_on_requests: Level | None,
 ) -> None:
-    """Ask again where a run shows drift that fails it, and where drift was open, and judge that.
+    """Ask again where a run shows drift that fails it, and where drift was open; judge the answers.
 
     What fails the run comes first, since the requests are limited.
     """
@@ -74,7 +74,7 @@ class _Asking:
         before = self._run.undecided(planned.target, planned.case)
         if before.exchange is None:
             return
-        # What follows from other answers too does not show in this one alone.
+        # What also depends on other answers does not show in this one alone.
         alone = self._run.library.judge(planned.case.operation).judge(before.exchange)
         own = {finding.fingerprint for finding in alone.findings}
         seen: Counter[str] = Counter()

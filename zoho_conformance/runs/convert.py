@@ -1,7 +1,7 @@
 """Converting: recordings of any format become redacted cassettes, which are judged as they are.
 
-Only a contract says which words of an exchange are the API's. So what is to no operation
-is left out, as is what has no answer to be judged; both are reported.
+Only a contract says which words of an exchange are the API's. So exchanges that match no operation,
+or have no answer to judge, are left out and reported.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from zoho_conformance.runs.recording_label import recording_label
 from zoho_conformance.runs.request_secrets import secrets_of
 
 _CONVERTED = "converted"
-# What one file still opens quickly with, and its text is quickly looked through.
+# So many exchanges in a file can still be opened and searched quickly.
 _MAX_EXCHANGES = 500
 _MAX_BYTES = 4 * 1024 * 1024
 _LACKS = {"no-body": "the recorder kept no body", "truncated": "its body was cut off"}
@@ -131,7 +131,7 @@ class _Converter:
         self._places = places
         self._matcher = Matcher(library.promises)
         self._again = JudgedAgain(library, self._matcher)
-        # Random, unless the user wants the same pseudonyms in all.
+        # Random, unless the user wants the same pseudonyms in all runs.
         self._salt = environment.salt() or secrets.token_hex(16)
         endpoints = endpoints_of(library.promises)
         self._headers = {name for _, endpoint in endpoints for name in endpoint.headers}
@@ -219,7 +219,7 @@ class _Converter:
         times = [each.recorded_at for each in batch if each.recorded_at]
         metadata = {
             "target": _CONVERTED,
-            # How old the file is goes by what in it is the oldest.
+            # The age of a file is that of its oldest exchange.
             **({"recorded_at": min(times)} if times else {}),
             "contract_digest": self._library.digest,
             "tool_version": __version__,

@@ -22,7 +22,7 @@ _EVERYBODY = "all_profiles"
 
 
 def find_fields(questions: Questions, inventory: Inventory) -> Mapping[str, str] | str:
-    """What meets the needs, by their names; or why nothing does.
+    """What meets the needs, by name, or why nothing does.
 
     A lock restricts the caller only where its configuration excepts no profile.
     """

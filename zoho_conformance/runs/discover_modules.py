@@ -94,7 +94,7 @@ class ModuleSearch:
 
     def _is_spent(self) -> bool:
         """Whether no further module may be asked about."""
-        # To ask an empty module for a record has cost a request as well.
+        # Asking an empty module for a record has cost a request as well.
         return len(self._asked) + len(self._not_asked) + len(self._empty) > self._reach
 
     def _modules(self) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Reach:
 
 
 READING = Reach(modules=4, locked_records=3)
-"""For a run that only reads, and promises to send few requests."""
+"""For a run that only reads, and must send few requests."""
 WRITING = Reach(modules=50, locked_records=10)
 """For a run that writes: what it finds decides what can be judged at all."""
 

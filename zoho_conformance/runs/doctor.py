@@ -53,7 +53,7 @@ _REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _NO_SCOPE = "OAUTH_SCOPE_MISMATCH"
 _MAX_WORD_CHARS = 40
 _OF_EVERY_RUN = "mark"
-"""What a run has of itself."""
+"""What a run has without the org."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ class _Doctor:
         )
 
     def _own_schema(self) -> Diagnosis:
-        """Whether the token may read which modules there are, of which a snapshot is made."""
+        """Whether the token may read the list of modules, from which a snapshot is made."""
         url = f"{self._org.base_url}/crm/{self._library.version}/settings/modules"
         answer = self._ask(Request("GET", url, {"accept": "application/json"}))
         if answer is None or not is_success(answer.status):

@@ -38,7 +38,7 @@ def find_any_mutation(name: str, library: Library) -> Mutation:
     operation = name.partition("/")[0]
     if operation not in library.promises.ids or operation in library.suite:
         return find_mutation(name, library.suite_promises)
-    # Of two keys of one name the first counts: what their mutants do is alike.
+    # If two keys have the same name, the first counts: their mutants do the same.
     mutants = {
         mutant.name: mutant
         for mutant in reversed([*generate_mutants([library.promises[operation]])])

@@ -59,7 +59,7 @@ def _requests(settings: Settings, library: Library) -> Iterator[tuple[str, str]]
 def _discovery_requests(
     configuration: Configuration, library: Library, settings: Settings, probes: list[Probe]
 ) -> Iterator[tuple[str, str]]:
-    """What discovery would ask for, as far as the configuration does not name it."""
+    """What discovery would request, as far as the configuration does not name it."""
     root, named = f"GET /crm/{library.version}", configuration.named
     purposes = {}
     if not {"locked_record_id", "auto_locked_record_id"} <= named.keys():

@@ -24,9 +24,9 @@ from zoho_conformance.model.files import lock, write
 
 FILE_NAME = "journal.json"
 
-_ADVICE = "see what it holds before you remove it: it lists what runs have still to undo"
+_ADVICE = "look into it before you remove it: it lists what runs still have to undo"
 _MAX_WAIT_SECONDS = 30
-"""For another process to be done with the file, which takes it a moment."""
+"""How long to wait for another process that uses the file, which only takes a moment."""
 
 
 class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -187,6 +187,6 @@ def _read(file: Path) -> _Entries:
     except OSError as cause:
         raise UsageError(f"{file}: cannot be read: {cause.strerror}") from cause
     if not is_file:
-        # Reading a pipe could take for ever.
+        # Reading a pipe could block forever.
         raise UsageError(f"{file}: cannot be read: not a file; {_ADVICE}")
     return decode.read_json(file, _Entries, _ADVICE)

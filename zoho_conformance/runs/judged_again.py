@@ -19,7 +19,7 @@ class JudgedAgain:
     def change(
         self, operation: str, before: tuple[Request, Response], after: tuple[Request, Response]
     ) -> str:
-        """What is judged otherwise of an exchange with an operation; empty for nothing."""
+        """What is judged differently in an exchange with an operation; empty for nothing."""
         matched = self._matcher.match_answered(*after)
         if isinstance(matched, Unmatched):
             return "no longer matches any operation"

@@ -54,14 +54,14 @@ def run_of_row(undo: Undo, row: Row) -> str | None:
 
 
 def made_since(undo: Undo, row: Row) -> str | None:
-    """When a row was made, as it says; None where that is no time."""
+    """When a row was made, as it says; None if that is not a time."""
     value = row.get(undo.since)
     if not isinstance(value, str) or not DATE_TIME.fullmatch(value):
         return None
     try:
         datetime.fromisoformat(value)
     except ValueError:
-        # A second that leaps, for one.
+        # A leap second, for example.
         return None
     return value
 

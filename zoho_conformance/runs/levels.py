@@ -49,7 +49,7 @@ class Levels(msgspec.Struct, frozen=True):
 
     def set_level(self, finding: Finding) -> Finding:
         """The finding with the level that an entry says; what is off is known, and as it was."""
-        # What a ruling accepts fails nothing at any level, and what was decided is decided.
+        # What a ruling accepts fails at no level, and what was decided stays decided.
         is_open = finding.state == "new" and finding.configured is None
         configured = self.decide(finding) if is_open else None
         if configured is None:
@@ -129,7 +129,7 @@ class Levels(msgspec.Struct, frozen=True):
 def levels_of(file: ConfigurationFile | None, today: date | None = None) -> Levels | None:
     """The levels that a configuration sets; None where it sets none.
 
-    Raises `UsageError` for what is no such entry.
+    Raises `UsageError` for anything that is not such an entry.
     """
     value = None if file is None else file.sections.get(LEVELS)
     if file is None or value is None:

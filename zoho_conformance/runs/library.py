@@ -96,14 +96,15 @@ class Library:
     def judging_against(self, file: Path) -> Library:
         """The same contracts, by which and by what an org used to answer answers are judged.
 
-        Raises `UsageError` where the file is no observed contract, or is of no operation of these.
+        Raises `UsageError` if the file is not an observed contract, or has none of these
+        operations.
         """
         return Library(self.root, self.version, self.custom_checks, file, self.org_schema)
 
     def judging_records_by(self, file: Path) -> Library:
         """The same contracts, with an org's own schema by which its records are judged.
 
-        Raises `UsageError` where the file is no snapshot of one.
+        Raises `UsageError` if the file is not such a snapshot.
         """
         return Library(self.root, self.version, self.custom_checks, self.against, file)
 
@@ -162,7 +163,7 @@ class Library:
         if not own.exists():
             return shipped
         read = probes.load(own, self.promises)
-        # A file that says nothing of needs means those that are known.
+        # A file without needs means the known ones.
         return read if read.needs else replace(read, needs=shipped.needs)
 
     @property
@@ -203,7 +204,7 @@ class Library:
     def contract_digest(self, operation: str) -> str:
         """Twelve hexadecimal digits of what the operation promises, whatever the page's words."""
         if is_version(operation):
-            # What is stated of its end is part of each finding itself.
+            # What is stated about its end is part of each finding.
             return hashlib.sha256(operation.encode()).hexdigest()[:12]
         if operation not in self._digests:
             self._digests[operation] = meaning.digest(self.promises[operation])

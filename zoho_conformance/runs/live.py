@@ -135,7 +135,7 @@ def open_live(
     What earlier runs left in the org is undone first, where writing is allowed.
     """
     configuration = load_configuration(file=settings.config)
-    # Before anything is sent; a folder of cassettes has the name too.
+    # Before anything is sent; the folder of cassettes has the name too.
     require_module_names(settings.modules)
     permission = permission_to(configuration, settings)
     time_limit = TimeLimit(settings.max_time or MAX_TIME)
@@ -211,7 +211,7 @@ def restore_org(settings: Settings, kept: Collection[str] = (), *, force: bool =
     """
     journal = _journal(settings)
     if not journal.entries() and not kept:
-        # A name that was mistyped should show.
+        # A mistyped name should show.
         missing = journal.is_named and not journal.file.exists()
         why = f"no journal {journal.file}" if missing else "the journal is empty"
         return f"{why}: nothing to undo"

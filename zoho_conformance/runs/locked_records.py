@@ -1,4 +1,4 @@
-"""Which records of a module are locked, as far as an org says so.
+"""Which records of a module are locked, as far as the org says.
 
 A lock can be read of its record only, so the records come first: from a search, which may show a
 record only some time after it was locked, and from the list that runs pick their records from.

@@ -72,7 +72,7 @@ def find_named_recordings(
 
 
 def _is_elsewhere(named: str | Path) -> bool:
-    """Whether what was named is no path of a file or a folder: an address, a pipe, a pattern."""
+    """Whether an argument is an address, a pipe or a pattern instead of a path."""
     if isinstance(named, Path):
         return False
     if named == STDIN or is_address(named):

@@ -31,7 +31,7 @@ from zoho_conformance.model.uses.uses_file import read_uses
 from zoho_conformance.runs.library import Library
 
 _USES_SUFFIX = ".toml"
-"""What no format of recordings ends with."""
+"""The suffix that tells a file of uses from recordings."""
 _NAMING_A_MODULE = frozenset({"module", "$se_module", "se_module"})
 
 
@@ -92,7 +92,7 @@ class ScopeFinder:
         self._uses: list[str] = []
 
     def read_uses(self, file: Path) -> None:
-        """Note the operations in a file of uses, which says of no module.
+        """Note the operations in a file of uses, which does not name modules.
 
         Raises `UsageError` where it cannot be read.
         """
@@ -164,7 +164,7 @@ class ScopeFinder:
         promise, modules = self._library.promises[operation], sorted(self._modules[operation])
         needs = dict.fromkeys(needed_scopes(promise, modules))
         if modules and operation in self._without_module:
-            # Some requests named a module and others did not, of which it may be any.
+            # Some requests named a module, and others, which may be about any, did not.
             needs |= dict.fromkeys(needed_scopes(promise))
         return tuple(needs)
 

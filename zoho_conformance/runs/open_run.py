@@ -74,7 +74,7 @@ def open_baseline(settings: Settings, library: Library) -> Baseline | None:
 
 
 def open_levels(levels: Levels | None, library: Library, uses: Path | None = None) -> Levels | None:
-    """The levels of a project, held against what there is; None for none.
+    """The levels of a project, checked against the contracts and rules; None for none.
 
     `uses` is the file of what our code uses. Raises `UsageError` for an entry that is of no rule or
     operation, and for a file that cannot be read.
@@ -98,7 +98,7 @@ def _open_privacy(library: Library) -> Privacy:
 
 
 def open_owners(owners: Ownership | None, library: Library) -> Ownership | None:
-    """The owners of a project, held against what there is; None for none.
+    """The owners of a project, checked against the contracts and rules; None for none.
 
     Raises `UsageError` for an entry that is of no rule or operation.
     """

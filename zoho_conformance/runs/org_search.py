@@ -21,7 +21,7 @@ from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.take_back_found import TakenBackFound, take_back_found
 
 MAX_REQUESTS = 200
-"""How many requests a search sends where no other number is given."""
+"""How many requests a search sends by default."""
 
 
 class OrgSearch:

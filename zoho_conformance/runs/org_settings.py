@@ -149,7 +149,7 @@ def check_value(place: str, sign: str, name: str, value: str) -> str:
 
 
 def _problem(name: str, value: str) -> str | None:
-    """What is wrong with a value that its type does not say."""
+    """What is wrong with a value that its type cannot express."""
     if name == "dc" and find_data_center(value) is None:
         return f"use one of {', '.join(center.name for center in DATA_CENTERS)}"
     if name in ("accounts_url", "api_domain"):

@@ -116,7 +116,7 @@ class OrgTarget(Target):
 
     @contextmanager
     def judging(self) -> Iterator[None]:
-        """Judge an answer: an org that answers at great length takes time by that too."""
+        """Judge an answer: very long answers take time as well."""
         with self._org.time_limit.asking_for(self.name), self._org.time_limit.counted():
             yield
 
@@ -163,7 +163,7 @@ class OrgTarget(Target):
         probes = self._library.probes.scenario(name)
         try:
             if self._stuck:
-                # An org that keeps what it is to remove would be left with more of it.
+                # An org that keeps what it should remove would collect more of it.
                 raise NotJudged("not-run", _NOT_UNDONE)  # noqa: TRY301 - as for what it lacks
             needs = initial_needs(probes, self._library.probes)
             self._meet(needs)
@@ -190,7 +190,7 @@ class OrgTarget(Target):
 
     def _require(self, unmet: Collection[str]) -> None:
         if unmet and not self._searched and not self._org.time_limit.left:
-            # It may have it: the time was up before that could be seen.
+            # It may have it: the time ran out before that could be seen.
             raise NotJudged("not-run", str(self._org.time_limit.error))
         if unmet:
             lacks = "the org has no" if self._searched else "the org did not answer a search for"

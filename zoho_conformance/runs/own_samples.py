@@ -1,4 +1,4 @@
-"""A page's own sample in any recording: what a ruling expects of the sample holds for it."""
+"""A page's own sample in any recording: what a ruling expects of the sample applies to it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def with_known_samples(library: Library, judgement: Judgement) -> Judgement:
     """The judgement of any exchange, which may be of a page's own sample."""
     promise, exchange = library.promises[judgement.case.operation], judgement.exchange
     expected = {(known.rule, known.path) for _, known in promise.known_findings}
-    # To compare bodies costs more than to judge them, and mostly no ruling is about what came.
+    # Comparing bodies costs more than judging them, and mostly no ruling is about what came.
     if exchange is None or expected.isdisjoint(
         (finding.rule, finding.path) for finding in judgement.findings
     ):

@@ -1,4 +1,4 @@
-"""Whose findings are, by the configuration of a project; of several entries the last counts."""
+"""Who owns findings, by the configuration of a project; of several entries, the last counts."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Ownership(msgspec.Struct, frozen=True):
 def owners_of(file: ConfigurationFile | None) -> Ownership | None:
     """The owners that a configuration names; None where it names none.
 
-    Raises `UsageError` for what is no such entry.
+    Raises `UsageError` for anything that is not such an entry.
     """
     value = None if file is None else file.sections.get(OWNERS)
     if file is None or value is None:

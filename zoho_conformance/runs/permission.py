@@ -1,4 +1,4 @@
-"""What may be sent to an org: whether it may be written to, and whether it bears a mistake."""
+"""What may be sent to an org: whether it may be written to, and whether mistakes do harm."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _NEEDED_TOKENS = {
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Whether the org may be written to, and whether it is one to make mistakes in.
+    """Whether the org may be written to, and whether mistakes do no harm there.
 
-    `tokens` are the names of the second tokens that there are. With `effects` it is looked at what
-    locks do to their records.
+    `tokens` are the names of the second tokens that there are. With `effects`, what locks do to
+    their records is checked.
     """
 
     allowed: bool

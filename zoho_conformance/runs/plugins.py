@@ -60,7 +60,7 @@ def _may_have_checks(place: str) -> bool:
     except FileNotFoundError:
         return False
     except OSError:
-        # An archive, of which only Python's own means can say.
+        # An archive, into which only Python's own import system can look.
         return True
     return any(map(_names_group, packages))
 

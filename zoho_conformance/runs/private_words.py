@@ -38,6 +38,6 @@ def _documented_words(library: Library) -> Iterator[str]:
     yield from words_in(msgspec.to_builtins((rulings, library.probes)))
     for check in library.custom_checks:
         yield from words_in(check.rule.id)
-        # A module without a source has no text that could be known.
+        # A module without a source has no text that could be read.
         with suppress(OSError, TypeError):
             yield from words_of_code(inspect.getsource(sys.modules[check.function.__module__]))

@@ -177,7 +177,7 @@ class RecordingTarget(JudgedTarget):
         return exchange
 
     def _note_job(self, started: StartedJobs, exchange: Exchange) -> None:
-        """Take down which job an exchange starts, or who started the one that it asks for."""
+        """Note the job that an exchange starts, or who started the one that it asks for."""
         promise = self._library.promises[exchange.case.operation]
         starter = started.starter_of(promise, exchange)
         if starter is not None:

@@ -1,4 +1,4 @@
-"""What a recorded request signs in with."""
+"""The credentials of a recorded request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie")
 
 
 def secrets_of(request: Request) -> Iterator[str]:
-    """What a request signs in with: it must not be found in what is written."""
+    """The credentials of a request, which must not be in what is written."""
     for name in _SECRET_HEADERS:
         for part in request.headers.get(name, "").replace(";", " ").split():
             secret = part.partition("=")[2] or part

@@ -29,8 +29,8 @@ def restore(
 ) -> int:
     """Undo what the journal lists of this org, and strike it; how many rows were removed.
 
-    One entry that cannot be undone stays, and costs the others nothing: `NotUndoneError` names all
-    that stay. `command` is what it tells to call.
+    An entry that cannot be undone stays, and the others are undone all the same: `NotUndoneError`
+    names all that stay. `command` is what it suggests to run.
     """
     removed, problems = 0, []
     entries = journal.entries()

@@ -54,9 +54,9 @@ class PlannedCase(msgspec.Struct, frozen=True):
 class Run:
     """The cases of some targets, judged when they are asked for; `baseline` is the known drift.
 
-    `levels` are those that the project sets itself, `ends` those that are known of API
-    versions, and `owners` say whose findings are.
-    `privacy` masks what is shown of the cases, if anything is to be masked beside data.
+    `levels` are those that the project sets itself, `ends` those that are known of API versions,
+    and `owners` say who owns findings. `privacy` masks what is shown of the cases, if anything is
+    to be masked beside data.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class Run:
         return tuple(self.judgement(case.target, case.case) for case in chosen)
 
     def stop(self, reason: str) -> None:
-        """Ask no one any more: of what was not answered yet, nothing is judged, for this reason."""
+        """Stop asking: for this reason, what was not answered yet is not judged."""
         self._stopped = reason
 
     def judgement(self, target: str, case: Case) -> Judgement:
@@ -146,14 +146,14 @@ class Run:
         return self.baseline.apply_to(finding, self._came) if self.baseline else finding
 
     def undecided(self, target: str, case: Case) -> Judgement:
-        """What the case came to: no judgement depends on what was decided of another."""
+        """What the case came to: no judgement depends on decisions about another."""
         key = (target, case)
         if key not in self._judged:
             self._keep(key, self._judge(target, case))
         return self._judged[key]
 
     def replace(self, planned: PlannedCase, judgement: Judgement) -> None:
-        """Put a judgement, as it was before anything is decided, in the place of what there is."""
+        """Replace a judgement by another, as it is before any decision."""
         self._keep((planned.target, planned.case), judgement)
 
     def _keep(self, key: tuple[str, Case], judgement: Judgement) -> None:
@@ -195,7 +195,7 @@ class Run:
             judgement = add_view_differences(judge.promise, judgement, twin_judgement)
         judgement = self._with_effects(target_name, judgement)
         if target.kind in ("live", "reference"):
-            # Recordings may be of several orgs, or have one stand-in for all ids.
+            # Recordings may be of several orgs, or have one placeholder for all ids.
             judgement = add_shared_ids(judge.promise, judgement, self._owners)
         if target.kind == "documented":
             return with_ruled_findings(judge.promise, judgement)

@@ -84,7 +84,7 @@ class Scenario:
                 try:
                     self._end()
                 except KeyboardInterrupt as cause:
-                    # Raised by others than our handler. The org is left as it was all the same.
+                    # Not raised by our handler. The org is left as it was all the same.
                     self._end()
                     self.interruption = cause
 
@@ -125,7 +125,7 @@ class Scenario:
         raise NotJudged("not-run", reason, not_applicable=True)
 
     def _take_back_again(self, entry: JournalEntry) -> None:
-        """Take back what came back, and have the next run look whether it stays away."""
+        """Remove what came back, and have the next run check that it stays away."""
         self._entry, self.stuck = entry, True
         with suppress(NotJudged):
             self._journal.add(entry)

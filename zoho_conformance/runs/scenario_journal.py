@@ -44,7 +44,7 @@ class ScenarioJournal:
             self._journal.replace(entry, replacement)
 
     def add_again(self, entry: JournalEntry) -> None:
-        """Note it once more where others struck it, since more may have been written meanwhile."""
+        """Note it again if another run struck it, since more may have been written meanwhile."""
         if self._journal is not None and self._journal.why_stop(entry) is not None:
             with suppress(UsageError):
                 self._journal.add(entry)

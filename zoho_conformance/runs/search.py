@@ -83,7 +83,7 @@ class Scope:
 class Search:
     """What a search came to.
 
-    `others` counts the rows with a text of somebody else's, by their noun. `absent` are documented
+    `others` counts the rows with someone else's text, by their noun. `absent` are documented
     modules that the org does not have; `not_searched` has a line for whatever was not looked at.
     """
 

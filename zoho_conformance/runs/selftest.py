@@ -55,7 +55,7 @@ SERVED = (
     "get_record_locking_configuration/refusal.code/other-value",
     "unlock_records/message/missing",
 )
-"""One or two mutations of each kind, which are asked over HTTP as well."""
+"""One or two mutations of each kind, which are served over HTTP as well."""
 
 COMPARED: Mapping[str, str] = {
     "get_record_locking_information/Locked_Time__s/missing": "data[].Locked_Time__s",
@@ -63,9 +63,8 @@ COMPARED: Mapping[str, str] = {
     "get_record_locking_information/http.status/other-value": HTTP_STATUS,
     "missing-lock-type-as-unknown": "record_locking_configurations[].code",
 }
-"""Mutants that are compared with the shipped recordings, and the path where those are outdated.
-
-A key is gone, or has another type; another status comes, or another error code.
+"""Mutants that are compared with the shipped recordings, and the path where those are outdated: a
+key is gone or has another type, or another status or error code comes.
 """
 
 

@@ -32,8 +32,8 @@ class Sample:
 class RequestTally:
     """How many faults were made and found, by rule, and what went wrong.
 
-    `alarms` are sample requests with a finding that is no fault, `missed` the faults
-    that were not found at their place: operation, rule and path.
+    `alarms` are sample requests with a finding that is not a fault, `missed` the faults that were
+    not found at their place: operation, rule and path.
     """
 
     made: Counter[str] = field(default_factory=Counter)

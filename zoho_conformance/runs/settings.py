@@ -27,7 +27,7 @@ MAX_TIME = 300
 MAX_TIME_RANGE = (1, 86_400)
 """The least and the most that may be named."""
 WAIT_FOR_EVER = 10**9
-"""More seconds than any run takes."""
+"""More seconds than any run takes: wait without a limit."""
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ class Settings(msgspec.Struct, frozen=True):
     all_operations: bool = False
     """Whether the documented samples of every operation are judged, and not of the suite alone."""
     allow_unreadable: bool = False
-    """Whether a folder of which nothing can be read is a run all the same, and not refused."""
+    """Whether a folder in which nothing can be read is still a run, and not refused."""
     contracts: Path | None = None
     """The folder of the contracts to judge by; None for those of the project."""
     api_version: str | None = None
@@ -68,7 +68,8 @@ class Settings(msgspec.Struct, frozen=True):
     any_version: bool = False
     """Whether recorded requests to other versions of the API are judged by the contracts too."""
     fail_on_unmatched: bool = False
-    """Whether an exchange that is to no operation of the contracts keeps a run from conforming."""
+    """Whether an exchange that matches no operation of the contracts keeps a run from
+    conforming."""
     reports: tuple[Output, ...] = ()
     mutant: str | None = None
     record: bool = False
@@ -94,7 +95,7 @@ class Settings(msgspec.Struct, frozen=True):
     baseline: Path | None = None
     """The file of known drift; None for none."""
     owners: Ownership | None = None
-    """Whose findings are, by the configuration; None where it names no owners."""
+    """Who owns findings, by the configuration; None if it names no owners."""
     levels: Levels | None = None
     """The levels that the configuration sets; None for those of the rules."""
     min_coverage: tuple[MinCoverage, ...] = ()

@@ -69,7 +69,7 @@ class Target(ABC):
         return ()
 
     def has_answer(self, case: Case) -> bool:
-        """Whether the answer is at hand, so that no request is needed."""
+        """Whether the answer is already known, so that no request is needed."""
         del case
         return False
 
@@ -94,7 +94,7 @@ class Target(ABC):
 
     @property
     def unmatched(self) -> Mapping[Unmatched, int]:
-        """How many recorded exchanges are to no operation, by method, address and reason."""
+        """How many recorded exchanges match no operation, by method, address and reason."""
         return {}
 
     @property

@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 _READABLE = (HTTPStatus.OK, HTTPStatus.NO_CONTENT)
 _MAX_PAGES = 50
 _MAX_REMOVALS = 3
-"""How often a row is removed that is there again each time: an org that lies is not asked on."""
+"""How often a row is removed that comes back each time, before the run gives up on the org."""
 
 
 class NotUndoneError(ConformanceError):
@@ -118,7 +118,7 @@ def _read_page(undo: Undo, request: Request, org: Connection) -> tuple[list[Row]
         )
     if answer.status == HTTPStatus.NO_CONTENT:
         return [], {}
-    # An answer that cannot be read says nothing, and least of all that nothing is there.
+    # An answer that cannot be read does not show that nothing is there.
     rows = next(json_path.values(answer.json, undo.rows.removesuffix("[]")), None)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise NotUndoneError(f"{undo.name}: the answer does not show its state")

@@ -15,7 +15,7 @@ from zoho_conformance.watch.spread import first_spread
 from zoho_conformance.watch.state import Blip, Select, State, everything, moment
 
 RUNS_OF_BLIPS = 30
-"""For so many runs it is remembered what was in one answer alone."""
+"""How many runs what was in a single answer is remembered for."""
 
 
 def advance(
@@ -83,9 +83,9 @@ def advance(
 
 
 def _carry_over(before: dict[str, Drift], now: dict[str, Drift]) -> dict[str, Drift]:
-    """What was open, drift that an earlier version saw under the keys that it has now.
+    """What was open; drift that an earlier version saw gets the keys that it has now.
 
-    Known drift alerts no more, if what comes is what came.
+    Known drift does not alert again if the same comes.
     """
     carried = dict(before)
     for key, drift in now.items():

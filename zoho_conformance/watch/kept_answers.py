@@ -19,7 +19,7 @@ from zoho_conformance.model.rules import ALWAYS_NULL_NOW, PRESENCE_DROPPED
 MAX_KEPT_KEYS = 20_000
 """So many keys are kept over all operations."""
 RUNS_UNTIL_FORGOTTEN = 100
-"""After so many runs without answers to what was asked so, they are forgotten."""
+"""Answers to a question are forgotten after so many runs without new ones."""
 _NONE = Course()
 
 
@@ -69,7 +69,7 @@ class KeyHistory:
     fell: str = ""
 
     def then(self, came: Course, values: Course) -> KeyHistory:
-        """The history after further answers; of what came again only these count from now on."""
+        """The history after further answers; if a key came again, only these count from now on."""
         if self.fell == PRESENCE_DROPPED and came.showing:
             return KeyHistory(came, self.values.then(values))
         if self.fell == ALWAYS_NULL_NOW and values.showing:

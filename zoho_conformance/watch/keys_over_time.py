@@ -1,4 +1,4 @@
-"""Keys that used to come in the answers of a watch's runs, and came no more: drift of its own."""
+"""Keys that stopped occurring in the answers of a watch's runs: drift that no single run shows."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ def _identities(kept: Iterable[KeptAnswers]) -> frozenset[tuple[str, str]]:
 
 
 def _lines(overlapping: int, not_kept: int, followed: Iterable[FollowedAnswers]) -> Iterator[str]:
-    """What of the keys over time is not looked at."""
+    """Which keys are not looked at over time."""
     left_out = sum(answers.left_out for answers in followed)
     if overlapping:
         yield (

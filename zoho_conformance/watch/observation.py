@@ -134,7 +134,7 @@ def observe(report: Report, fail_on: Level | None = None) -> Observation:
         exchange.target for exchange in report.exchanges if exchange.outcome in _NO_ANSWER
     )
     verdict = _verdict(report, level, failing=failing, reachable=not unreachable, blips=bool(blips))
-    # Drift in one place hides no outage in another.
+    # Drift in one place does not hide an outage in another.
     incomplete = verdict == "not-judged" or (verdict == "drift" and bool(unreachable))
     return Observation(
         when=report.run.started,

@@ -61,7 +61,7 @@ class WatchResult:
 
     @property
     def exit_code(self) -> int:
-        """That of the verdict; where it conforms, but a delivery failed, that of no verdict."""
+        """The verdict's exit code; if it conforms but a delivery failed, that of `not-judged`."""
         return EXIT_CODES[self.seen.verdict] or (EXIT_CODES["not-judged"] if self.failed else 0)
 
 
@@ -175,7 +175,7 @@ def deliver(
 
 
 def _alert_for(routing: Routing | None, channel: Channel, state: State, seen: Observation) -> Alert:
-    """What a channel gets: of all of it what is its own."""
+    """The part of an observation that a channel gets."""
     key = channel.key
     queue = state.outbox(key).queue
     return Alert(state_for(routing, key, state), queue, seen_for(routing, key, seen))

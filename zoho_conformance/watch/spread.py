@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from zoho_conformance.model.confirmation import Confirmation
 
 _CHANCE = 0.001
-"""So seldom chance may say what is not so."""
+"""How seldom chance may mislead."""
 
 _Count = Annotated[int, Meta(ge=0)]
 

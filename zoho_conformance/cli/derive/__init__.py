@@ -117,7 +117,7 @@ def _print_contracts(pages: Sequence[LoadedPage], decided: Mapping[str, RulingSe
     from zoho_conformance.contracts.contract_file import dump, dump_line
     from zoho_conformance.contracts.schema.promised_page import PromisedPage
 
-    # Of several pages each on a line of its own, so that a program can take them apart.
+    # Several pages are a line each, so that a program can separate them.
     as_text = dump if len(pages) == 1 else dump_line
     for contract in _contracts(pages):
         whole = with_sample_doubts(PromisedPage(contract, _rulings_on(contract, decided)))

@@ -36,7 +36,7 @@ def files_of(promised: PromisedPage, page: Contract) -> dict[str, str]:
     if not page.operations:
         raise UsageError(
             f"{page.page.title or 'the page'}: no method and path on this page, so there is "
-            "nothing to write; `derive --json` shows what it does hold"
+            "nothing to write; `derive --json` shows what it does have"
         )
     version = version_of(page)
     files = {contract_file_of(page): contract_file.dump(page)}

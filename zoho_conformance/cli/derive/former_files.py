@@ -1,4 +1,4 @@
-"""What pages derived to before, and no longer do: the files that are taken away."""
+"""Files that pages used to derive to and no longer do: they are removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`init`: what a project needs to begin with; nothing that is there is touched."""
+"""`init`: what a project needs to get started; existing files are not touched."""
 
 # ruff: noqa: PLC0415 - a command imports what it runs, so that the others start quickly.
 

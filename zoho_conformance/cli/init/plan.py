@@ -34,7 +34,7 @@ class NewFile:
 
 @dataclass(slots=True)
 class Plan:
-    """What is to be done: files to write, what is there, what to know, and what to set."""
+    """What to do: files to write, files that exist, what to know, and what to set."""
 
     files: list[NewFile] = field(default_factory=list)
     there: list[str] = field(default_factory=list)

@@ -242,5 +242,5 @@ def _toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        # What is wrong with it is for the programs to say that it was written for.
+        # Errors in it are reported by the programs that it was written for.
         return {}

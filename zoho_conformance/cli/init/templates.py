@@ -14,7 +14,7 @@ CHECKOUT = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0"
 def configuration(paths: Sequence[str]) -> str:
     """The configuration file."""
     return f"""\
-# How `zoho-conformance` runs in this project; `zoho-conformance config show` prints what holds.
+# How `zoho-conformance` runs in this project; `zoho-conformance config show` prints what is set.
 
 # The org that `--target live` asks. Its secrets are in the environment only: ZOHO_CLIENT_ID,
 # ZOHO_CLIENT_SECRET and ZOHO_REFRESH_TOKEN.

@@ -14,7 +14,7 @@ from zoho_conformance.cli.report_source import ReportSource
 
 
 def commands_again(source: ReportSource, options: Mapping[str, Any]) -> tuple[str, ...]:
-    """The commands that show again what this one sees, whole; in private without names."""
+    """The commands that show in full what this one sees; without names if it is private."""
     if options["private"]:
         return ("zoho-conformance check, with the options of this watch",)
     from zoho_conformance.cli.check import check

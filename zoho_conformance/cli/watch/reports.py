@@ -71,18 +71,18 @@ def watched_reports(
         find_levels = partial(levels_of_comparison, uses=settings.uses)
         compare = partial(report_on_pages, pages, settings.contracts, level, find_levels)
         make_reports.append(partial(_marked, compare, settings))
-    # Who looks at pages alone does not mean the org, whatever file a configuration names.
+    # A watch of pages alone is not about the org, whatever file a configuration names.
     is_meant = not pages or is_given("org_schema") if no_check else settings.target != "cassettes"
     if org_schema is not None and is_meant:
         compare_org = partial(report_on_org, org_schema, _asking(settings), levels_of_comparison)
         make_reports.append(partial(_marked, compare_org, settings))
-    # What is compared with pages is a report of its own, written where it is the only one.
+    # The comparison with pages is a separate report, only written if there is no other.
     make_reports[0] = partial(_make_and_write, make_reports[0], source.outputs)
     return make_reports
 
 
 def decisions(seen: Observation, options: Mapping[str, Any]) -> Decisions:
-    """What the project says of keys that came no more over its runs."""
+    """The project's settings for keys that stopped occurring over its runs."""
     from zoho_conformance.checks.touched_uses import TouchedUses
     from zoho_conformance.cli.comparison_settings import levels_of_comparison
     from zoho_conformance.runs.library import open_library

@@ -99,7 +99,7 @@ KEY_RULES = table(
         "A value is not among the possible values.",
         about="key",
         means=(
-            "The page lists the possible values, and this is none of them. Switches without a "
+            "The page lists the possible values, and this is not one of them. Switches without a "
             "default, enums and database constraints fail."
         ),
         example="Lock_Source__s is Scheduled; the page lists Manual and Automatic.",

@@ -1,4 +1,4 @@
-"""The rules of keys over time: what used to come in an archive, and comes no more."""
+"""The rules of keys over time: those that used to come in an archive, and stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of requests: what a caller sent that the page has not, or not so.
+"""The rules of requests: what a caller sent that the page does not have, or describes differently.
 
 They are about the caller's side. Drift is what Zoho does; these never make it drift of Zoho's.
 """

@@ -1,8 +1,8 @@
 """Which use a finding touches, by their paths.
 
 - A finding on a key touches the reads of that key and of what lies in it.
-- Whoever takes an object whole takes what lies in it too, as far as nobody was seen to look further
-  into it: then only what is read there counts.
+- Code that takes a whole object also takes what is in it, unless it was seen to look further into
+it: then only what is read there counts.
 - Where an object is read, and nothing in it, what became of it was not seen.
 """
 

@@ -1,1 +1,1 @@
-"""What the tests of a client made of answers that drift: the report, and its text."""
+"""How a client's tests reacted to answers that drift: the report, and its text."""

@@ -1,4 +1,4 @@
-"""What the tests of a client made of answers that drift, as data.
+"""How a client's tests reacted to answers that drift, as data.
 
 The names of the keys in JSON are a public interface: keys are only ever added. It has
 names of tests, files, keys and exceptions, and no value of any answer.

@@ -1,4 +1,4 @@
-"""What the tests of a client made of answers that drift, as lines for a terminal."""
+"""How a client's tests reacted to answers that drift, as lines for a terminal."""
 
 from __future__ import annotations
 

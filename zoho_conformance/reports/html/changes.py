@@ -109,7 +109,7 @@ def _row(report: Report, cards: Sequence[Card], since_of: SinceOf) -> ChangeRow:
     groups = group_findings(findings)
     path = groups[0].path if groups else first.path
     paths = {finding.path for finding in findings}
-    # Beside those that are new those that were accepted say nothing of the change as a whole.
+    # If some are new, those that were accepted say nothing about the change as a whole.
     decisive = [finding for finding in findings if finding.state == first.state]
     promises = dict.fromkeys(finding.expected for finding in findings)
     exchanges = sum(finding.exchanges or 0 for finding in findings)

@@ -83,7 +83,7 @@ class Exchanges:
 def _numbers_near(lines: Sequence[ReportedLine], finding: ReportFinding) -> Sequence[int]:
     """The numbers of the lines that are shown of a request or an answer."""
     places = [number for number, line in enumerate(lines) if line.path == finding.path]
-    # Of what did not come, what could have held it.
+    # If something did not come, what could have contained it.
     places = places or _holders(lines, finding.path)
     near = set(range(_HEAD))
     for place in places:

@@ -94,7 +94,7 @@ def plot(runs: Sequence[PastRun], width: int) -> Plot:
             [(x(number), y(_counts(run)[name]), _counts(run)[name]) for number, run in part]
             for part in _between_gaps(runs)
         ]
-        # A level that no run ever showed is no line along the bottom.
+        # A level that no run ever showed gets no line along the bottom.
         if any(count for part in parts for _, _, count in part):
             lines.append(Line(name, parts, parts[-1][-1][2]))
     # The newest run always has its day.

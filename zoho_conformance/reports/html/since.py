@@ -60,8 +60,8 @@ def since_of(report: Report, earlier: Sequence[Report]) -> SinceOf:
 def _streaks(report: Report, earlier: Sequence[Report]) -> dict[str, tuple[str, bool]]:
     """By change: when the first run was from which on it was seen whenever it was looked for.
 
-    A run that could not look does not end the row of runs, and begins none. With the time goes
-    whether no run looked before.
+    A run that could not look does not end the row of runs, and begins none. The time comes with
+    whether no earlier run looked.
     """
     changes = {
         fingerprint_of_group(findings[0]): findings for findings in by_group(report.findings)

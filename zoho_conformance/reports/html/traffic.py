@@ -133,7 +133,7 @@ def _began(report: Report, operation: str) -> list[ReportFinding]:
 
 
 def _number(hour: str) -> int | None:
-    """The number of an hour since 1970; None for what is no hour."""
+    """The number of an hour since 1970; None for anything else."""
     try:
         when = datetime.strptime(hour, "%Y-%m-%dT%H").replace(tzinfo=UTC)
     except ValueError:

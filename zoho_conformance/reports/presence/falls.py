@@ -1,7 +1,7 @@
-"""Keys that used to come in the runs on a target and came no more: the test that audits make.
+"""Keys that stopped occurring in the runs on a target, by the same test as in audits.
 
-A run stands for an answer, since a report does not say which objects came together: so there have
-to be several runs before and since. Runs on other targets, modules, hosts or contracts are others.
+A run counts as one answer, since a report does not say which objects came together: so several runs
+are needed before and since. Runs on other targets, modules, hosts or contracts are kept apart.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ class PresenceCell(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PresenceFall(Struct, frozen=True, forbid_unknown_fields=True):
-    """What used to be of a key in the runs on a target, and is no more in the latest of them."""
+    """How a key used to come in the runs on a target, if it no longer does in the latest ones."""
 
     rule: Annotated[
         RuleId, Meta(description="`presence-dropped`, or `always-null-now` of its values.")

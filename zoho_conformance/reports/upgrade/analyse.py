@@ -88,7 +88,7 @@ class _Analysis:
             self.unread.append(str(raw))
             return
         if not self.exchanges % _REMEMBERED:
-            # It remembers bodies, which of a whole archive would be too many.
+            # It remembers bodies: those of a whole archive would be too many.
             self._unpacker = Unpacker()
         request, response = raw.decode(self._unpacker)
         self.exchanges += 1
@@ -121,7 +121,7 @@ class _Analysis:
     def _find(
         self, request: Request, response: Response, address: Address, label: str
     ) -> UsedOperation | None:
-        """The operation that a request uses; None where it is no call of the API."""
+        """The operation that a request uses; None if it is not a call of the API."""
         match = self._new.matcher.match_answered(request, response)
         side = self._side_of(address.version)
         before = side.matcher.match_answered(request, response) if side is not None else match
@@ -153,7 +153,7 @@ class _Analysis:
     def _judge(
         self, used: UsedOperation, new: Promise, request: Request, response: Response, label: str
     ) -> None:
-        """Hold an exchange to the new version; what the old one would say too is no change."""
+        """Judge an exchange by the new version; what the old one would find too is not a change."""
         side = self._side_of(used.version) if used.old is not None else None
         findings = self._new.findings(new, request, response)
         if findings is None:
@@ -172,7 +172,7 @@ class _Analysis:
                 seen.add(what)
                 used.changes.add_from_answers(finding, label)
         if response.status == HTTPStatus.BAD_REQUEST and side is None:
-            # What its own version refused need not be what the client means to send.
+            # A request that its own version refused may not be what the client means to send.
             return
         for change in self._new.requests(new).changes(request):
             of_request = (change.kind, change.path)

@@ -82,8 +82,8 @@ _DEMANDS = ("page-parameter-added", "page-key-added", "page-presence-changed")
 class Changes:
     """The changes of one operation, from the contracts of both versions and from the recordings.
 
-    Where the contracts of both are there, what only the recordings show is drift and no matter of
-    the move, for no page says it differently; what both show is one change.
+    If there are contracts of both, what only the recordings show is drift and has nothing to do
+    with the move, since no page says it differently; what both show is one change.
     """
 
     from_contracts: dict[_Key, UpgradeChange] = field(default_factory=dict)

@@ -58,7 +58,7 @@ class RequestJudge:
         return {key.key.parent for key in self._promise.request_keys if key.key.is_field}
 
     def changes(self, request: Request) -> Iterator[RequestChange]:
-        """What the request has that the promise does not take, and lacks that it asks for."""
+        """What the request has that the promise does not accept, and what it lacks."""
         yield from self._of_query(request)
         body = request.json if request.body else None
         if self._validator is None or not isinstance(body, (dict, list)):

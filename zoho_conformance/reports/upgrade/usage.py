@@ -1,7 +1,7 @@
 """What recordings use of an operation: parameters, keys, words and codes, each counted once a call.
 
-Only names and words that a contract has are looked up here; what else stands in bodies is counted
-by path and never shown.
+Only names and words that a contract has are looked up here; everything else in bodies is counted by
+path and never shown.
 """
 
 from __future__ import annotations

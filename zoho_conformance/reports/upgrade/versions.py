@@ -82,7 +82,7 @@ class Side:
 
 
 def differences(old: Library, new: Library) -> Callable[[Promise], Iterable[Finding]]:
-    """What the contracts of two versions have otherwise, by the operations of the older."""
+    """Where the contracts of two versions differ, by the operations of the older."""
     page_of = {
         operation.id: number
         for number, contract in enumerate(old.contracts)

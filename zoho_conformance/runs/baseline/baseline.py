@@ -75,7 +75,7 @@ class Baseline(msgspec.Struct, frozen=True):
         )
 
     def entries_for(self, finding: Finding) -> Sequence[BaselineEntry]:
-        """The entries about a finding: its own, that of its group, that of where it is."""
+        """The entries about a finding: its own, that of its group, that of its place."""
         return self.entries_of(finding.fingerprint, finding.group, finding.fingerprint_by_case)
 
     def entries_of(self, *fingerprints: str) -> Sequence[BaselineEntry]:

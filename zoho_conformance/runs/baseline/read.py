@@ -180,7 +180,7 @@ def _tables(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _as_date(value: Any) -> Any:
-    """Read a day, which may be a string or have a time; what is none is left to be refused."""
+    """Read a day, which may be a string or have a time; anything else is left to be refused."""
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
     try:

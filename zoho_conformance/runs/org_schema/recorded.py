@@ -1,4 +1,4 @@
-"""An org's schema from recorded answers: whichever of them a recording has."""
+"""An org's schema from whichever answers a recording has."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _says_something(request: Request, response: Response) -> bool:
     is_whole = is_success(response.status) and response.lack is None
     if request.method != "GET" or not (is_of_settings and is_whole):
         return False
-    # Of fields that are not in use there is an answer of their own.
+    # Fields that are not in use come in a separate answer.
     is_readable = not response.body or response.json is not UNREADABLE
     return is_readable and request.query.get("type") != "unused"
 

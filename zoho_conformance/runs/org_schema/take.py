@@ -43,11 +43,11 @@ _PATHS: dict[Part, str] = {
 }
 _REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _PER_TOKEN = frozenset({"OAUTH_SCOPE_MISMATCH", "INVALID_TOKEN", "AUTHENTICATION_FAILURE"})
-"""Codes that say of the token, and not of a module, that it may not read something."""
+"""Codes of refusals that are about the token, and not about a module."""
 
 
 class _NotReadError(Exception):
-    """A part was not read: why, whether the org may have it, and whether others will be alike."""
+    """A part was not read: why, whether the org may have it, and whether others will fail alike."""
 
     def __init__(self, reason: str, *, gap: bool = True, for_all: bool = False) -> None:
         super().__init__(reason)
@@ -99,7 +99,7 @@ class SchemaReader:
         return lambda body, further: add(module, body, further=further)
 
     def _wanted(self, only: Sequence[str], *, lists_all: bool) -> list[str]:
-        """The modules to ask for; of those that cannot be it is noted why."""
+        """The modules to ask for; for those that cannot be, the reason is noted."""
         listed = {module.api_name: module for module in self._collected.listed}
         unknown = [name for name in only if listed and name not in listed]
         if unknown and not lists_all:
@@ -173,7 +173,7 @@ def _body(response: Response, stop: Callable[[str], None]) -> Any:
             stop(words)
         raise _NotReadError(words)
     if not is_success(status):
-        # The org says that it has no such thing, which is what there is to know of it.
+        # The org says that it has no such thing, and that is all there is to know.
         raise _NotReadError(words, gap=False)
     if response.body and response.json is UNREADABLE:
         raise _NotReadError("the answer is not JSON")

@@ -206,6 +206,6 @@ def place_of(
 
 
 def _as_id(value: Any) -> str | None:
-    """An id as text; one that comes as a number is drift, and an id all the same."""
+    """An id as text; one that comes as a number is drift, but still an id."""
     is_id = isinstance(value, str | int) and not isinstance(value, bool)
     return str(value) if is_id and value else None

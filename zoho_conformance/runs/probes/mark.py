@@ -7,9 +7,9 @@ import re
 from zoho_conformance.model.lazy_pattern import lazy_pattern
 
 MARK = "zoho-crm-conformance"
-"""What every text that a run writes begins with, so that it is known for a run's own."""
+"""What every text that a run writes begins with, so that it is recognized as a run's."""
 
-# No vowels and no digits: no word of a language looks like it, and nothing takes it for an id.
+# No vowels and no digits: it looks neither like a word nor like an id.
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 _RUN_CHARS = 8
 # Runs of earlier versions were named in hex; what follows are words that probes add to the mark.

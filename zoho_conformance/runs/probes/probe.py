@@ -13,7 +13,7 @@ from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.url_template import UrlTemplate
 
 Token = Literal["valid", "invalid", "absent", "restricted", "other-edition", "lesser-scope"]
-"""Which token a probe is sent with: the run's own, none that is one, or another user's.
+"""Which token a probe is sent with: the run's own, an invalid one, or another user's.
 
 `restricted` is of a user without permission, `other-edition` of an org whose edition lacks the
 feature, `lesser-scope` one that is not for these operations.
@@ -22,9 +22,8 @@ OWN_TOKENS: tuple[Token, ...] = ("valid", "invalid", "absent")
 """The tokens that every run has."""
 
 Inventory = Mapping[str, str]
-"""What an org has: the name of a need (`locked_record`) and its id or name in this org.
-
-What is absent is not there.
+"""What an org has: the name of a need (`locked_record`) and its id or name in this org. An org
+lacks whatever is absent.
 """
 
 _NEED = lazy_pattern(r"\{(?:json:)?(?!all:)(\w+)\}")

@@ -1,4 +1,4 @@
-"""All probes of an API version, and what is asked of them."""
+"""All probes of an API version, and the questions that they answer."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from zoho_conformance.runs.recheck.target import Asked, RecheckTarget
 from zoho_conformance.runs.run import Run
 
 OWN_MARK = "tool_version"
-"""What the metadata of each cassette have that this program wrote."""
+"""The metadata that every cassette of this program has."""
 _REDACTED_TARGETS = ("live", "converted")
 _WITHOUT_A_FILE = "no file of its own: unpack or save it first"
 
@@ -61,7 +61,7 @@ def choose_cassettes(
     for named in _distinct(sources):
         path = named.source.path
         if path is None or not path.is_file():
-            # A pipe that was read has nothing more to give, and to open one may wait for ever.
+            # A pipe that was read is empty, and opening it could block forever.
             if named.source.name == STDIN or path is not None or _open(named, fields) is not None:
                 elsewhere.append(named.source.name)
             continue

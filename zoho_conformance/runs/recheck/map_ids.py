@@ -1,8 +1,8 @@
 """Recorded ids in the places of ids that the asked org has: of the same kind, found by reading.
 
 An id that the org has stays. Any other becomes that of a row of the same list, the same one as long
-as the run lasts. What nothing can be found for is sent as it was recorded, and named, since a
-refusal of it says nothing.
+as the run lasts. An id that nothing can be found for is sent as recorded, and named, since its
+refusal says nothing.
 """
 
 from __future__ import annotations
@@ -232,7 +232,7 @@ class _Mapping:
 
 
 def _is_about_an_id(response: Response) -> bool:
-    """Whether a refusal is of the kind that an id gets which never existed."""
+    """Whether a refusal is of the kind that ids get which never existed."""
     if is_success(response.status):
         return False
     body = response.json if response.body else None

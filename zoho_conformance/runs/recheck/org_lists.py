@@ -150,7 +150,7 @@ def _parameters(promise: Promise, query: Mapping[str, str]) -> dict[str, str] | 
 
 
 def _listed(response: Response, wrapper: str | None, name: str) -> ListedIds | None:
-    """The ids of an answer's rows; None where it is no list, or its rows have no id to be seen."""
+    """The ids of an answer's rows; None if it is not a list, or its rows have no visible id."""
     body = response.json
     if not _is_object(body):
         return None

@@ -1,4 +1,4 @@
-"""Which rows of an org stand for recorded ones: the same as long as they will do."""
+"""Which rows of an org stand for recorded ones: the same ones, as long as they work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.runs.recheck.org_lists import MODULE, OrgLists, kind_at
 
 MAX_OTHERS = 4
-"""How many rows are tried in the place of a recorded one, before nothing below any is believed."""
+"""How many rows are tried for a recorded one before they count as having nothing below them."""
 
 _List = tuple[str, str]
 """The path of a list, and the module that it is of."""

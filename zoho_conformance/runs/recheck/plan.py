@@ -47,7 +47,7 @@ def plan_exchanges(
     chosen: dict[_Form, Case] = {}
     not_sent: dict[Case, str] = {}
     in_order = list(exchanges)
-    # What a refusal says of a shape is little: a success stands for the reads of its form.
+    # A refusal shows little of a shape: a success stands for the reads of its form.
     for exchange in sorted(in_order, key=lambda each: not is_success(each.response.status)):
         promise = library.promises[exchange.case.operation]
         why = _why_not_sent(exchange, promise)
@@ -83,7 +83,7 @@ def _only_reads(promise: Promise) -> bool:
 
 
 def _form(exchange: Exchange, promise: Promise) -> _Form:
-    """What reads have in common that ask for the same things of other rows."""
+    """What reads share that ask for the same things of different rows."""
     request = exchange.request
     in_path = request.path_values(promise.operation.path) or {}
     query = sorted((name, _form_of(value)) for name, value in request.query.items())
@@ -105,7 +105,7 @@ def _form_of(value: str) -> str:
 
 
 def _forms_of_parts(value: str) -> Iterator[str]:
-    """Words of the API and short numbers as they are; of ids and texts that there are some."""
+    """Words of the API and short numbers as they are; ids and texts by a placeholder."""
     for part in value.split(","):
         is_short = _NUMBER.fullmatch(part) is not None and len(part) <= _MAX_PLAIN_DIGITS
         yield part if is_short or is_word(part) else _VALUE

@@ -1,4 +1,4 @@
-"""Cassettes rewritten: the requests that were recorded, with the answers of now, redacted."""
+"""Cassettes rewritten: the recorded requests with the current answers, redacted."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class RecheckTarget(JudgedTarget):
 
     @property
     def unmatched(self) -> Mapping[Unmatched, int]:
-        """How many recorded exchanges are to no operation."""
+        """How many recorded exchanges match no operation."""
         return self.recordings.unmatched
 
     @property
@@ -144,13 +144,13 @@ class RecheckTarget(JudgedTarget):
         recorded, now = asked.recorded.response, answered.response
         judge = self._library.judge(case.operation)
         judgement = judge_foreign(judge, answered)
-        # That a list is empty is no drift; how the org says so may be.
+        # An empty list is not drift; how the org says so may be.
         is_drift = bool(now.body) and judgement.outcome == "drift"
         if _lost_its_rows(judge.promise, recorded, now) and not is_drift:
             reason = f"HTTP {now.status} without rows, and rows were recorded"
             return Judgement(case, "no-data", (), reason, answered, not_applicable=True)
         if not judgement.judged:
-            # An org that does not serve us now is asked again another day.
+            # An org that does not serve us now can be asked again another day.
             excused = judgement.not_applicable and not is_unanswered(now.status)
             return structs.replace(judgement, case=case, not_applicable=excused)
         if _refuses_what_was_recorded(asked):
@@ -188,7 +188,7 @@ class RecheckTarget(JudgedTarget):
 
 
 def _refuses_what_was_recorded(asked: Asked) -> bool:
-    """Whether a refusal may be about what nothing of the org's could stand for."""
+    """Whether a refusal may be about an id that no row of the org could replace."""
     refused = not is_success(asked.answered.response.status)
     is_same = asked.recorded.response.status == asked.answered.response.status
     return refused and not is_same and bool(asked.mapped.as_recorded)

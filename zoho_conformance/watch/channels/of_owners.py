@@ -27,8 +27,8 @@ class OwnerChannels:
 def open_named(names: Iterable[tuple[str, str]], lookup: Lookup) -> OwnerChannels:
     """Open what entries name; each name comes with the place that has it.
 
-    Raises `UsageError` for a kind that there is none of, for an address that stands in the file
-    although it may be secret, and for a variable that is not set.
+    Raises `UsageError` for an unknown kind, for an address in the file that may be secret, and for
+    a variable that is not set.
     """
     channels: dict[str, Channel] = {}
     secrets = set[str]()
@@ -65,7 +65,7 @@ def _address(place: str, kind: str, variable: str, lookup: Lookup) -> str:
 
 
 def _open(kind: ChannelKind, value: str, lookup: Lookup) -> Iterator[Channel]:
-    """One channel: what the watch's own variables name besides is not the owner's."""
+    """One channel: what the watch's own variables add is not the owner's."""
     own = f"ZOHO_WATCH_{kind.parameter.upper()}"
     read = lookup(variable.name for variable in variables() if variable.name != own)
     yield from kind.open([value], read)
