@@ -273,7 +273,7 @@ def _renamed_keys(
     promise: Promise, path: str, missing: Counter[str], objects: _Objects
 ) -> Mapping[str, str]:
     """Which missing key is which new one."""
-    # What the page documents for another operation is no new name.
+    # A key that the page documents for another operation is not a new name.
     new = [name for name in objects.new if json_path.join(path, name) not in promise.keys_of_others]
     if not new:
         return {}

@@ -80,7 +80,7 @@ def exchange_of_callback(
 
 
 def body_of(request: Request) -> Any:
-    """The JSON that a request brings; None where it is none."""
+    """The JSON that a request brings; None if it brings none."""
     if request.method != "POST" or not request.body:
         return None
     body = Response(_TAKEN, {}, request.body.encode(errors="surrogatepass")).json

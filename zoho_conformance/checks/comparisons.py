@@ -175,7 +175,7 @@ def compare_owners(promise: Promise, exchange: Exchange, owners: Owners) -> Iter
         if key is None or owner is None:
             continue
         for value in json_path.values(exchange.response.json, own.key):
-            # What is no id breaks a promise of its own.
+            # A value that is not an id breaks another promise.
             if not isinstance(value, str) or not value.isdigit():
                 continue
             first = owners.setdefault((promise.id, own.key, value), owner)

@@ -1,4 +1,4 @@
-"""Answers to orgs whose edition of the CRM lacks what was asked for: they are no drift."""
+"""Answers to orgs whose edition of the CRM lacks what was asked for: they are not drift."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def shared_path(promise: Promise, path: str, *, in_error: bool = False) -> str:
 def shared_key(path: str) -> str:
     """What every object has that a change of one key touches: the key's name.
 
-    What is no key, or a key that is data, has only its path.
+    Anything that is not a key, or is a key that is data, only has its path.
     """
     name = json_path.name(path)
     return path if path.startswith(("http.", "{")) or name.startswith("{") else name

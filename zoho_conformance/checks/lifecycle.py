@@ -18,7 +18,7 @@ _VERSION = re.compile(r"v?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
 
 
 def check_announcements(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
-    """Each announcement in the headers of an answer, which is no time of the run but a day."""
+    """Each announcement in the headers of an answer."""
     for header, announced in announcements(exchange.response.headers).items():
         page = f": {announced.about}" if announced.about else ""
         finding = FindingMaker(promise, exchange.case).about_operation(

@@ -138,7 +138,7 @@ class FindingMaker(msgspec.Struct, frozen=True):
         )
 
     def about_request(self, fault: Fault) -> Finding:
-        """A finding about what we sent, which is no drift of Zoho's."""
+        """A finding about what we sent, which is not drift of Zoho's."""
         path = json_path.generalize(fault.path)
         parameter = self.promise.parameter(path) if fault.section == "parameters" else None
         key = next((key for key in self.promise.request_keys if key.path == path), None)

@@ -168,7 +168,7 @@ def _maximum(parameter: Parameter) -> int | None:
 
 
 def _whole_number(text: Any) -> int | None:
-    """The number in a text of a few digits; 0 is no page and no size of one."""
+    """The number in a text of a few digits; 0 is neither a page nor the size of one."""
     is_number = text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
     return int(text) or None if is_number else None
 

@@ -1,6 +1,6 @@
 """What the text of a custom check quotes of the exchange that it judged, masked.
 
-Its author writes the text, and may put into it what came. Such a quotation is no vocabulary: it is
+Its author writes the text, and may put into it what came. Such a quotation is not vocabulary: it is
 recognised by standing in the exchange, or by looking like data wherever it comes from.
 """
 

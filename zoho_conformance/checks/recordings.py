@@ -32,7 +32,7 @@ def compare_with_recording(
 ) -> Iterator[Finding]:
     """Where the live answer has another shape than the recorded one; both are of one case.
 
-    Unless they are of the `same_rows`, what differs between rows is no difference: which values are
+    Unless they are of the `same_rows`, what differs between rows does not count: which values are
     null, whether numbers are whole, and which documented keys and fields of records come too.
     """
     make = FindingMaker(promise, live.case)
@@ -116,7 +116,7 @@ def _compare_shapes(
             if not same_rows and name not in old and _may_come(make.promise, path, key_path):
                 continue
             if name in old and name in new:
-                # A key that stays is no data, whether or not a page names it.
+                # A key that stays is not data, whether or not a page names it.
                 pending.append((key_path, old[name], new[name]))
             else:
                 if name != _ANY_NAME and make.promise.key_at(key_path) is None:
@@ -131,7 +131,7 @@ def _differ(before: set[str], now: set[str]) -> bool:
 
 
 def _may_come(promise: Promise, path: str, key_path: str) -> bool:
-    """Whether a key is no surprise in the object at a path: documented, or a field of a record."""
+    """Whether a key is expected in the object at a path: documented, or a field of a record."""
     return promise.key_at(key_path) is not None or promise.is_open(path)
 
 

@@ -79,7 +79,7 @@ def index_contract(file: str, text: bytes, contract: Contract) -> IndexedContrac
 def build_index(root: Path, version: str) -> tuple[Index, Mapping[str, Contract]]:
     """The index of the contracts as they are, and the contracts themselves by file name.
 
-    Raises `UsageError` for a file that is no contract.
+    Raises `UsageError` for a file that is not a contract.
     """
     folder = contracts_folder(root, version)
     contracts: dict[str, Contract] = {}

@@ -98,7 +98,7 @@ class ObservedContract(
 
 
 def load_observed(file: Path) -> ObservedContract:
-    """The observed contract in a file; `UsageError` where it is none."""
+    """The observed contract in a file; `UsageError` if it has none."""
     return decode.read_json(file, ObservedContract, _ADVICE)
 
 

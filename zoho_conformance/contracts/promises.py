@@ -137,7 +137,7 @@ class Promises(SharedPromises):
 
     @property
     def callbacks(self) -> tuple[str, ...]:
-        """The names of what is sent to an address of the caller's; they are no operations."""
+        """The names of what is sent to an address of the caller's; they are not operations."""
         return tuple(self._store.callbacks)
 
     def __getitem__(self, operation: str) -> Promise:

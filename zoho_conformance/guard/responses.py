@@ -249,7 +249,7 @@ def _lower_case(pairs: Iterable[tuple[Any, Any]]) -> dict[str, str]:
 
 
 def _as_bytes(body: Any) -> bytes:
-    # Half of a surrogate pair is no text: the body is then judged to be none either.
+    # Half of a surrogate pair is not text: the body is then judged as not being text either.
     return body if isinstance(body, bytes) else str(body or "").encode(errors="surrogatepass")
 
 

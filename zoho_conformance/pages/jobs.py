@@ -140,7 +140,7 @@ def _asked_for(
         if slot is not None or parameter is not None:
             path = operation.path
             if slot is not None and not _ASKS_FOR_JOB.search(path):
-                # What a job made is no state of it.
+                # What a job made is not its state.
                 continue
             if slot is None and parameter is not None:
                 path = f"{path}?{parameter.name}={{{parameter.name}}}"

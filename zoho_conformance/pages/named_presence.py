@@ -156,7 +156,7 @@ def _in_error(statement: Statement, names: Collection[str]) -> Iterator[_StatedP
 def _read(
     match: re.Match[str], statement: Statement, names: Collection[str]
 ) -> Iterator[_StatedPresence]:
-    """What a sentence tells of the names in it; nothing where one of them is no name."""
+    """What a sentence says about the names in it; nothing if one of them is not a name."""
     words, rest = match["named"].strip(), match["rest"]
     before = _WHEN_BEFORE.match(words)
     words = words[before.end() :] if before else words

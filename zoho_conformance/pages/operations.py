@@ -27,8 +27,8 @@ def title_of(sections: Sequence[Section]) -> str:
     """The name of what the page documents.
 
     Among the headings before the first known section, from the page's own top heading on (what a
-    site sets above it is no part of the page): the one that begins with a verb, else the first that
-    does not name a group of APIs, and is about the same.
+    site sets above it is not part of the page): the one that begins with a verb, else the first
+    that does not name a group of APIs, and is about the same.
     """
     before = [*takewhile(lambda section: section.kind == "other", sections)]
     tops = [at for at, section in enumerate(before) if section.level == 1]

@@ -38,7 +38,7 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 def read(sections: Sequence[Section], is_name: IsName) -> Iterator[Statement]:
-    """Every sentence of a page that is no code, in page order."""
+    """Every sentence of a page outside code, in page order."""
     for section in sections:
         subject = error = None
         for block in section.blocks:

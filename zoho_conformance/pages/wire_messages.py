@@ -31,7 +31,7 @@ _MAX_WORDS = 16
 
 
 def message_in(text: str) -> str | None:
-    """The message that a text gives: its first sentence, unless that is told to the reader.
+    """The message that a text gives: its first sentence, unless that addresses the reader.
 
     What follows a message tells what to do about it, or explains it.
     """

@@ -1,4 +1,4 @@
-"""Orgs whose own schema is another: each has one change that somebody made in the setup.
+"""Orgs whose own schema differs: each has one change that someone made in the setup.
 
 They change what the org holds, so that its fields, its layouts and its records say the same.
 """

@@ -30,7 +30,7 @@ _JSON_TYPES: Mapping[str, str] = MappingProxyType(
         "multiselectpicklist": "jsonarray",
     }
 )
-"""The JSON types of fields whose values are no text."""
+"""The JSON types of fields whose values are not text."""
 
 
 def field_row(field: Field, inventory: OrgInventory) -> JsonObject:

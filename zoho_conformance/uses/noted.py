@@ -64,7 +64,7 @@ class NotedDict(dict[Any, Any]):
     """The instruction that takes all keys, and is about to ask for each."""
 
     def __new__(cls, *arguments: Any, **values: Any) -> Any:
-        """A plain dict: another of the same type made elsewhere is no answer."""
+        """A plain dict: another of the same type, made elsewhere, is not an answer."""
         return dict(*arguments, **values)
 
     def __getitem__(self, key: Any) -> Any:
@@ -213,7 +213,7 @@ def as_noted_object(value: Mapping[Any, Any], where: ObjectPath) -> NotedDict:
 
 
 def path_of(value: Any) -> ObjectPath | None:
-    """Where an object of an answer stands, or the list of such; None for what is none."""
+    """The place of an object of an answer, or of a list of them; None for anything else."""
     if isinstance(value, NotedDict):
         return value._where  # noqa: SLF001 - of the same module
     if isinstance(value, list | tuple) and value:

@@ -33,7 +33,7 @@ class Sightings:
         self._waiting_bytes = 0
 
     def add(self, body: Any) -> None:
-        """Count what stands in a body; what is no container holds nothing."""
+        """Count what is in a body; a value that is not a container contains nothing."""
         self._count([body], fits=False)
 
     def add_fitting(self, body: Any, size: int) -> None:

@@ -44,8 +44,8 @@ UNDOCUMENTED = "undocumented"
 def classify(promise: Promise, response: Response, recording: str = "") -> Case:
     """The documented case that an answer shows; `recording` names it among others of the case.
 
-    Of several rows of one code, the one whose message and status the answer has. A refused token,
-    a rate limit and an outage are no case of an operation: they are named `HTTP-401` and so on.
+    Of several rows of one code, the one whose message and status the answer has. A refused token, a
+    rate limit and an outage are not cases of an operation: they are named `HTTP-401` and so on.
     """
     _, items = _items(promise, response)
     body = next(filter(_is_refused, items), response.json if response.body else None)

@@ -64,5 +64,5 @@ class RefusalView:
 
 
 def _named(value: Any) -> object:
-    """What a detail names; of what is no text, nothing is remembered."""
+    """What a detail names; nothing is remembered unless it is text."""
     return value if type(value) is str else object()

@@ -38,7 +38,7 @@ class Entry(msgspec.Struct, frozen=True):
     def lacks_header(self, request: Request) -> bool:
         """Whether the request is not to this operation, for want of a header.
 
-        Where none was recorded at all, nobody knows which were sent.
+        If none was recorded at all, it is unknown which were sent.
         """
         return bool(request.headers) and not self.headers <= request.headers.keys()
 

@@ -32,7 +32,7 @@ from zoho_conformance.model.json_values import json_type
 from zoho_conformance.model.stable_form import stable_form
 
 MAX_VOCABULARY = 20
-"""More words are no small vocabulary."""
+"""More words than this are not a small vocabulary."""
 MIN_TIMES_A_WORD = 5
 """How often each word of a vocabulary came on average."""
 

@@ -92,7 +92,7 @@ class ModuleRecords:
         return self._closed.is_valid(rows)
 
     def faults(self, rows: list[Any]) -> Iterator[RecordFault]:
-        """Every fault of some records: values first, then keys that are no fields."""
+        """Every fault of some records: values first, then keys that are not fields."""
         for violation in self._open.violations(rows):
             yield from faults_of(violation, self._field_at(violation.path), self._module.api_name)
         if self._closes:

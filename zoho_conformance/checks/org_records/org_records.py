@@ -53,7 +53,7 @@ class OrgRecords:
         return lines_of(self.schema)
 
     def line(self, module: str, field: str) -> int:
-        """Where the file has a field; of one that it has not, the module."""
+        """The line of a field in the file; for one that it does not have, that of the module."""
         return self._lines.get((module, field)) or self._lines.get((module, "")) or 1
 
     def of(self, promise: Promise) -> OperationRecords | None:
@@ -235,7 +235,7 @@ class OperationRecords:
                 yield name
 
     def _rows(self, exchange: Exchange) -> list[Any]:
-        """The records of an answer; none where it is no success, or not whole."""
+        """The records of an answer; none if it is not a success, or not complete."""
         response = exchange.response
         if self._wrapper is None or not is_success(response.status) or not response.body:
             return []

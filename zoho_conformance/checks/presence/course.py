@@ -1,7 +1,7 @@
 """How often something came over time, in numbers that do not grow with the answers.
 
-A course is all that the test of what came no more looks at. Courses add up: that of some answers
-and that of later ones are the course of all of them.
+A course is all that the test for keys that stopped occurring looks at. Courses add up: that of some
+answers and that of later ones are the course of all of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 MAX_ROWS_COUNTED = 20
-"""So many rows of one answer count, where rows are counted: they are no independent draws."""
+"""How many rows of one answer count, where rows are counted: they are not independent draws."""
 
 _Count = Annotated[int, Meta(ge=0)]
 

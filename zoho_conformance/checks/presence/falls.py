@@ -1,4 +1,4 @@
-"""Whether a key came no more, or only as null, by the answers that had it and those that had not.
+"""Whether a key stopped occurring, or is only null now, by the answers with it and those without.
 
 The answers are in the order of their times. If nothing changed, any order of them is as likely as
 any other, and the chance that the last `m` of `n` answers are all without a key that `k` of them
@@ -40,7 +40,7 @@ _MIN_CONSTANT_ANSWERS = 20
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """What used to be, and is no more: rows before and since, and when it was there last."""
+    """What used to occur and stopped: rows before and since, and when it was last there."""
 
     rows_before: int
     seen_before: int
@@ -73,7 +73,7 @@ def fall_of(course: Course, level: float) -> Fall | None:
 
 
 def fall_from(course: Course) -> Fall:
-    """What used to be by a course, and is no more."""
+    """What used to occur by a course, and stopped."""
     return Fall(
         course.rows,
         course.seen,
@@ -91,7 +91,7 @@ def _is_by_gaps(course: Course, level: float) -> bool:
 
 
 def _was_steady(course: Course) -> bool:
-    """Whether it came in nearly all rows, and for so long that this is no series."""
+    """Whether it came in nearly all rows, and for so long that this is not a chance series."""
     fewest = min(course.answers, course.answers_since)
     is_constant = course.seen == course.rows
     if is_constant and min(course.rows, course.rows_since) >= _MIN_ROWS_COUNTED:

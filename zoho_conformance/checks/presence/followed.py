@@ -76,7 +76,7 @@ def _by_holder(promise: Promise, answers: Sequence[SampledAnswer]) -> Mapping[st
     rows = f"{promise.wrapper}[]" if promise.wrapper else ""
     holders: dict[str, _Held] = {rows: []}
     for answer in answers:
-        # An answer that is no list of rows is one row itself.
+        # An answer that is not a list of rows counts as one row.
         is_list = any(not path for path, _ in answer.nested)
         holders.setdefault(rows if is_list else "", []).append((answer.when, answer.shapes))
         for path, shapes in answer.nested:

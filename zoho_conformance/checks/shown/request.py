@@ -122,7 +122,7 @@ class _Shown:
         if not step.slots:
             yield quote(step.text, safe="")
             return
-        # A slot's own name stands for it where nobody sent anything.
+        # If nothing was sent, the slot's own name stands for it.
         values = step.match(text) or {}
         yield quote(step.texts[0], safe="")
         for slot, after in zip(step.slots, step.texts[1:], strict=True):

@@ -83,7 +83,7 @@ def callback_files(page: Contract, rulings: tuple[Ruling, ...]) -> dict[str, str
 def write_index(root: Path, version: str) -> bool:
     """Write the index of a version's contracts where it changed; whether it did.
 
-    None if a file among them is no contract; readers of it get the error.
+    None if a file among them is not a contract; its readers get the error.
     """
     file = index_file(root, version)
     try:

@@ -173,7 +173,7 @@ def _presence(old: Key, new: Key, side: Side) -> Iterator[_Fact]:
 
 
 def _values(old: Key, new: Key, side: Side) -> Iterator[_Fact]:
-    """Find a change of values: one that may newly come breaks, and one that is no longer taken."""
+    """Find a change of values: a new one in answers breaks, and one that is no longer accepted."""
     rule = "page-values-changed"
     before, after = old.values or old.known_values, new.values or new.known_values
     lost, added = lost_and_new(before, after)

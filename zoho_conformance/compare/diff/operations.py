@@ -127,7 +127,7 @@ def _describe_scopes(page: Contract) -> str | None:
 def module_changes(old: Contract, new: Contract) -> Iterator[Change]:
     """Find modules that are no longer supported, which breaks, and new ones, which do not.
 
-    Where no module is named any more, the page no longer says which are supported: that may break.
+    If no module is named any more, the page no longer says which are supported: that may break.
     """
     before = {name.casefold(): name for name in old.modules}
     after = {name.casefold(): name for name in new.modules}

@@ -1,6 +1,6 @@
-"""What an org's schema has otherwise than an earlier snapshot of it.
+"""How an org's schema differs from an earlier snapshot of it.
 
-Whatever either snapshot has not read is not compared, and never reported as gone or new.
+What either snapshot did not read is not compared, and never reported as gone or new.
 """
 
 from zoho_conformance.compare.org_schema.schemas import SchemaComparison, compare_schemas

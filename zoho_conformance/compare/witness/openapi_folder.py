@@ -40,7 +40,7 @@ class _Gathered:
 def read_folder(folder: Path, name: str, problems: list[str]) -> list[Witness]:
     """The witnesses in a folder; `problems` gets a line for each file that cannot be read.
 
-    Files that are no OpenAPI description count only where one of these refers to them. Raises
+    Files that are not OpenAPI descriptions count only where one of these refers to them. Raises
     `UsageError` where nothing is described, or more is there than any description has.
     """
     values: dict[Path, Any] = {}

@@ -69,7 +69,7 @@ def agree(parts: Sequence[Promise]) -> Promise:
 def _contract(
     parts: Sequence[Promise], parameters: Sequence[Parameter], differences: Differences
 ) -> Contract:
-    """The facts of all pages that are no keys and no rows, under the first one's page."""
+    """The facts of all pages other than keys and rows, under the first one's page."""
     main = parts[0].contract
     contracts = [part.contract for part in parts]
     scopes = [

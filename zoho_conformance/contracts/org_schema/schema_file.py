@@ -125,7 +125,7 @@ class OrgPicklist(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 
 
 class NotRead(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What the file has not: a part of the org, or of a module, and why.
+    """What the file lacks: a part of the org, or of a module, and why.
 
     It is a `gap` where the org may well have it.
     """
@@ -183,7 +183,7 @@ class OrgSchema(
 
     @property
     def gaps(self) -> tuple[NotRead, ...]:
-        """What the org may have, and the file has not."""
+        """What the org may have, and the file lacks."""
         return tuple(each for each in self.not_read if each.gap)
 
     @property
@@ -214,7 +214,7 @@ class OrgSchema(
 
 
 def load_org_schema(file: Path) -> OrgSchema:
-    """The org's schema in a file; `UsageError` where it is none."""
+    """The org's schema in a file; `UsageError` if it has none."""
     return decode.read_json(file, OrgSchema, _ADVICE)
 
 

@@ -1,6 +1,6 @@
 """JSON Schema that others wrote: bounded in depth and in work, since it may be written to do harm.
 
-A schema of some kilobytes whose alternatives refer to alternatives takes longer to try than anybody
+A schema of some kilobytes whose alternatives refer to alternatives takes longer to try than anyone
 waits.
 """
 

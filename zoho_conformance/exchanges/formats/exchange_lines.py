@@ -1,7 +1,8 @@
 """At which lines of their files recorded exchanges begin: looked up on demand.
 
-Reading recordings notes no lines, which nearly nobody needs. So whoever has a finding names a file
-and the numbers of exchanges in it, and the file is looked through once more as far as the last.
+Reading recordings does not note lines, which are hardly ever needed. So whoever has a finding names
+a file and the numbers of exchanges in it, and the file is looked through once more as far as the
+last.
 """
 
 from __future__ import annotations

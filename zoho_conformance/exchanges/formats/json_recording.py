@@ -58,7 +58,7 @@ class JsonRecording(msgspec.Struct, frozen=True):
 def read_entries(
     source: Source, prefix: str, read_entry: Callable[[RecordedPlace, Any], RawExchange | None]
 ) -> Exchanges:
-    """The exchanges in the entries at a prefix of ijson's; an entry of None is no exchange."""
+    """The exchanges in the entries at a prefix of ijson's; an entry of None is not an exchange."""
     return read_each(source, stream_entries(source, prefix), read_entry)
 
 

@@ -55,7 +55,7 @@ class FlowFile(msgspec.Struct, frozen=True):
     beside: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
     def __iter__(self) -> Iterator[RawExchange | Unread]:
-        """Read the flows one by one; those of other protocols are no exchanges."""
+        """Read the flows one by one; those of other protocols are not exchanges."""
         index = 0
         with self.source.open() as stream:
             flows = self.io.FlowReader(stream).stream()

@@ -25,7 +25,7 @@ def has_form(start: JsonStart) -> bool:
 
 
 def read_export(place: RecordedPlace, export: Any) -> Iterator[RawExchange | Unread]:
-    """The requests in one export; spans of other work are no exchanges."""
+    """The requests in one export; spans of other work are not exchanges."""
     for record in _records(export):
         attributes = _attributes(record.get("attributes"))
         if not any(name in attributes for name in _METHODS):

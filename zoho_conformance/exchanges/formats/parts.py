@@ -36,7 +36,7 @@ class NotAnExchangeError(ValueError):
 def headers_of(given: Any) -> Headers:
     """Headers as an object, as pairs, or as a list of objects with a name and a value.
 
-    What HTTP/2 sends as headers of its own (`:path`) is no header.
+    What HTTP/2 sends as headers of its own (`:path`) is not a header.
     """
     if type(given) is dict and set(map(type, given.values())) == {str}:
         return tuple([pair for pair in given.items() if not pair[0].startswith(":")])
@@ -104,7 +104,7 @@ def from_base64(text: str) -> bytes:
 
 
 def message_of(headers: Headers, body: bytes | None) -> Message:
-    """One side of an exchange; a body that is no text is kept as bytes."""
+    """One side of an exchange; a body that is not text is kept as bytes."""
     if not body or body.isascii():
         return Message(headers, body or b"")
     try:
@@ -235,7 +235,7 @@ def _access_log_time(text: str) -> str:
 
 
 def omit(given: Any, *names: str) -> dict[str, Any]:
-    """An object without some of its members; empty where it is no object."""
+    """An object without some of its members; empty for anything that is not an object."""
     members = given.items() if isinstance(given, Mapping) else ()
     return {name: value for name, value in members if name not in names}
 

@@ -1,4 +1,4 @@
-"""How many requests a run may send, how many at once, and how close upon each other."""
+"""How many requests a run may send, how many at once, and how close together."""
 
 from __future__ import annotations
 

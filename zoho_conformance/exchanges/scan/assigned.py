@@ -1,4 +1,4 @@
-"""Secrets under a name in text that is no data: pages, programs, settings, shell commands."""
+"""Secrets under a name in text that is not data: pages, programs, settings, shell commands."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _SETTING = re.compile(
 )
 _REFERENCE = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+|[\w.]+[(\[].*|[A-Za-z]+::.*")
 _MIN_COOKIE_CHARS = 8
-"""Shorter cookies, such as `lang=en`, are no credentials."""
+"""Shorter cookies, such as `lang=en`, are not credentials."""
 _CHOICE = re.compile(
     r"[a-z]+(?:[-_.][a-z]+){0,4}|[a-z]{2}[-_][A-Z]{2}|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+|GA[0-9]\.[0-9.]+",
     re.ASCII,
@@ -119,7 +119,7 @@ def _is_no_program(name: str, secret: str) -> bool:
 
 
 def _is_one_word(name: str, value: str) -> bool:
-    """Whether a value is no sentence about a password; a passphrase may be of several words."""
+    """Whether a value is not a sentence about a password; a passphrase may be several words."""
     is_phrase = names.normalize(name).endswith(_QUOTED_WORDS)
     return is_phrase or not re.search(r"\s", without_scheme(value))
 

@@ -50,7 +50,7 @@ def _unpack(body: bytes, encoding: str, texts: list[str], layers: int, unpacker:
 
 
 def decode_text(raw: bytes) -> str | None:
-    """The text that bytes are, in UTF-8, UTF-16 or UTF-32; None where they are no text.
+    """The text that bytes are, in UTF-8, UTF-16 or UTF-32; None if they are not text.
 
     Of text in another encoding, or spoilt, what is ASCII: anything that leaks is.
     """

@@ -31,7 +31,7 @@ _MAX_CACHED_CHARS = 400
 _MAX_CACHED = 50_000
 """The values of many cassettes are the same: statuses, types, names of fields."""
 _MIN_CHARS = 6
-"""Shorter texts are no token, address or phone number."""
+"""Shorter texts are not tokens, addresses or phone numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ def _decode_numbers(text: str) -> str:
 
 
 def readable_text(packed: bytes) -> str:
-    """The text that bytes are, unpacked if they are gzip; empty where they are no text."""
+    """The text that bytes are, unpacked if they are gzip; empty if they are not text."""
     if packed.startswith(GZIP_MAGIC):
         try:
             packed = decompress(packed, "gzip", _MAX_PACKED_BYTES)

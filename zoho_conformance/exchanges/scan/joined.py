@@ -19,7 +19,7 @@ _BETWEEN_LITERALS = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_LINES = re.compile(r"\\?\n[ \t]{0,80}(?:[-#*|>]|//)[ \t]{1,80}|\\\n|\s+")
-# Letters among the digits: ids that follow each other are no text in hex.
+# Letters among the digits: ids in a row are not text in hex.
 _ENCODED = re.compile(r"(?=[0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_-]{10,}={0,2}")
 _MIN_PARTS = 2
 _SPLIT = "in parts"

@@ -57,7 +57,7 @@ def values_of_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[Value]:
 def values_of(data: Any, path: str = "") -> Iterator[Value]:
     """Every value in plain data; JSON inside a string is parsed too.
 
-    A key that is no name is a value itself: people key objects by addresses and ids.
+    A key that is not a name is itself a value: people key objects by addresses and ids.
     """
     pending: list[tuple[str, str, tuple[str, ...], str, Any]] = [("", path, (), "", data)]
     # An anchor of YAML may have a value hold itself, or have it stand in many places.

@@ -125,7 +125,7 @@ def scan_file(file: Path, max_age: int | None = None, allowed: Sequence[str] = (
 
 
 def _read_text(file: Path, scanned: ScannedFile) -> str:
-    """The text of a file; of bytes that are no text, what can be read of them."""
+    """The text of a file; of bytes that are not text, what can be read of them."""
     raw = read_bytes(file)
     text = decode_text(raw)
     if text is not None and _NUL not in text[:_START_CHARS]:

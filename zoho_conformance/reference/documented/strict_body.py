@@ -38,7 +38,7 @@ def misfitting_body(call: Call) -> Iterator[Refusal]:
         return
     keys = {key.path: key for key in call.promise.request_keys}
     for violation in call.validator.violations(call.body):
-        # A text that is no id is the id of nothing, whether or not a page calls it a number.
+        # A text that is not an id identifies nothing, whether or not a page calls it a number.
         is_no_id = violation.keyword == "pattern"
         if is_no_id or not is_taken(violation, find_key(keys, violation.path)):
             yield from _refusals(call, violation)

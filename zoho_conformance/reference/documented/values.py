@@ -42,7 +42,7 @@ class Values(Protocol):
         ...
 
     def scalar(self, kind: str, path: str) -> Any:
-        """A value of a JSON type that is no string."""
+        """A value of a JSON type other than a string."""
         ...
 
 
@@ -181,7 +181,7 @@ class SeededValues:
             return form.words[number % len(form.words)]
         if form.format != "digits":
             return self.time(path) if form.format else None
-        # A count or a code in digits is no id.
+        # A count or a code in digits is not an id.
         is_id = _ID_NAME.search(_name_of(path)) is not None
         return self.identity(path) if is_id else str(number % 90 + 10)
 

@@ -253,7 +253,7 @@ def _reset(name: str) -> _ItemEdit:
 
 def _default_of(name: str, stored: JsonObject) -> object:
     if name == "locked_for" and not stored["lock_excluded_profiles"]:
-        # It has nobody to except.
+        # It has no one to except.
         return stored[name]
     return _DEFAULTS.get(name, [])
 
