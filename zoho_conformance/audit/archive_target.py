@@ -58,7 +58,6 @@ class ArchiveTarget(JudgedTarget):
         self.name = NAME
         self._files = files or {}
         self._fields = fields
-        self._positions: dict[tuple[str, str], Position] = {}
         self.seen: dict[tuple[str, str, str], FindingTally] = {}
         """How findings were seen, by fingerprint, and the case and recording of the first."""
         self._summary = summary
@@ -67,7 +66,7 @@ class ArchiveTarget(JudgedTarget):
         self._partial = partial
         self._judgements: dict[Case, Judgement] = {}
         self.tallies: dict[Case, OutcomeTally] = {}
-        self._examples: dict[tuple[str, str], tuple[Case, Example]] = {}
+        self._first: dict[tuple[str, str], FindingTally] = {}
         findings: dict[Case, list[Finding]] = {}
         for (case, _, _), seen in sorted(summary.findings.items(), key=_earliest_first):
             recording = self._recording(seen.position)
@@ -75,8 +74,7 @@ class ArchiveTarget(JudgedTarget):
             findings.setdefault(case, []).append(finding)
             self.seen[finding.fingerprint, finding.case, recording] = seen
             named = structs.replace(case, recording=recording)
-            self._examples[case.operation, named.label] = named, seen.example
-            self._positions[case.operation, named.label] = seen.position
+            self._first[case.operation, named.label] = seen
         by_rank = sorted(summary.outcomes.items(), key=_rank)
         for (case, outcome, reason), tally in by_rank:
             named = structs.replace(case, recording=self._recording(tally.position))
@@ -124,18 +122,23 @@ class ArchiveTarget(JudgedTarget):
 
     def example(self, operation: str, label: str) -> Exchange | None:
         """The earliest exchange that shows a finding."""
-        case_and_example = self._examples.get((operation, label))
-        return _exchange_of(*case_and_example) if case_and_example is not None else None
+        seen = self._first.get((operation, label))
+        if seen is None:
+            return None
+        exchange = seen.example.exchange()
+        recording = self._recording(seen.position)
+        return structs.replace(exchange, case=structs.replace(exchange.case, recording=recording))
 
     def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
         """The file with the earliest exchange that shows a finding."""
-        position = self._positions.get((operation, label))
-        file = self._files.get(position[0]) if position is not None else None
-        return RecordedIn(Path(file), position[1], self._fields) if position and file else None
+        source, number, *_ = self.position(operation, label) or (None, 0)
+        file = self._files.get(source) if source is not None else None
+        return RecordedIn(Path(file), number, self._fields) if file else None
 
     def position(self, operation: str, label: str) -> tuple[int, ...]:
         """Where the earliest exchange that shows a finding is: the cases are not in that order."""
-        return self._positions.get((operation, label), ())
+        seen = self._first.get((operation, label))
+        return seen.position if seen is not None else ()
 
     def judgement(self, case: Case) -> Judgement:
         """What the exchanges of a case came to."""

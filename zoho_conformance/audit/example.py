@@ -6,6 +6,7 @@ import pickle
 import zlib
 from collections.abc import Mapping
 from functools import cache
+from sys import intern
 
 import msgspec
 from msgspec.structs import replace
@@ -47,8 +48,8 @@ class Example(msgspec.Struct, frozen=True):
         return self._unpack()[0]
 
     def findings(self) -> Mapping[int, Finding]:
-        """The findings that it is the example of."""
-        return self._unpack()[1]
+        """The findings that it is the example of, whose texts are those of others where equal."""
+        return {rank: _with_shared_texts(finding) for rank, finding in self._unpack()[1].items()}
 
     def _unpack(self) -> tuple[Exchange, Mapping[int, Finding]]:
         unpacker = zlib.decompressobj(zdict=_familiar())
@@ -56,6 +57,17 @@ class Example(msgspec.Struct, frozen=True):
             unpacker.decompress(self.packed)
         )
         return kept
+
+
+def _with_shared_texts(finding: Finding) -> Finding:
+    """A finding whose texts are kept once for all: thousands name the same rules and pages."""
+    source = replace(finding.source, **_shared_texts(finding.source))
+    return replace(finding, **_shared_texts(finding), source=source)
+
+
+def _shared_texts(struct: msgspec.Struct) -> dict[str, str]:
+    values = ((field, getattr(struct, field)) for field in struct.__struct_fields__)
+    return {field: intern(value) for field, value in values if type(value) is str}
 
 
 def _pickled(exchange: Exchange, findings: Mapping[int, Finding]) -> bytes:

@@ -27,7 +27,7 @@ from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.json_text import Document
 from zoho_conformance.model.lifecycle import what_announces
 
-_MAX_KEPT = 2000
+_MAX_KEPT = 200
 """How many circumstances, and how many selections of keys, are kept for an operation."""
 
 

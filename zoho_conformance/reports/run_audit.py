@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
@@ -23,7 +22,7 @@ from zoho_conformance.checks.coverage.measure import coverage_of
 from zoho_conformance.checks.presence.followed_answers import FollowedAnswers
 from zoho_conformance.contracts.version_ends import load_ends
 from zoho_conformance.exchanges.formats.detect import why_nothing_in
-from zoho_conformance.model import interruption
+from zoho_conformance.model import interruption, memory
 from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.audit_info import audit_info, with_times
@@ -112,7 +111,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
     library.forget_judges()
     if summary.exchanges > _MANY:
         # Judges and what they counted refer to each other; the report takes the space they had.
-        gc.collect()
+        memory.give_back()
     with interruption.postponed(), suppress(interruption.Interrupted):
         if cause is None and not (summary.exchanges or summary.unread):
             raise UsageError(_why_empty(settings, summary))
@@ -205,9 +204,11 @@ def _report(
 
 
 def _coverage(library: Library, summary: Summary) -> dict[str, OperationCoverage]:
+    """What was exercised of each operation; the counts go, which take as much space."""
+    counts = summary.coverage
     return {
-        operation: coverage_of(library.promises[operation], counts)
-        for operation, counts in summary.coverage.items()
+        operation: coverage_of(library.promises[operation], counts.pop(operation))
+        for operation in list(counts)
     }
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zoho_conformance.checks.org_records.org_records import OperationRecords
 
 _RECORDS = "records"
-_MAX_KEPT = 2000
+_MAX_KEPT = 200
 _LIMITS: dict[str, tuple[str, str, str]] = {
     "exclude-one-another": ("request-over-limit", "one of {}", "all of them"),
     "one-of": ("request-{}-missing", "one of {}", "none of them"),

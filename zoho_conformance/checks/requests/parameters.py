@@ -197,7 +197,7 @@ class ParameterCheck:
             )
 
 
-_MAX_KEPT = 2000
+_MAX_KEPT = 200
 """How many forms of queries are kept for an operation."""
 
 
