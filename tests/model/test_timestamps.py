@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoho_conformance.model.timestamps import parse_iso
+from zoho_conformance.model.timestamps import parse_http_date, parse_iso
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,24 @@ def test_a_time_that_is_in_utc_is_the_same_as_when_it_is_converted(
 ) -> None:
     text = when.isoformat().removesuffix("+00:00") + zone
     assert parse_iso(text) == when.isoformat(timespec="seconds")
+
+
+@given(st.datetimes(min_value=datetime(1900, 1, 1)))
+def test_the_time_of_an_answer_is_read_as_servers_write_it(when: datetime) -> None:
+    written = format_datetime(when.replace(tzinfo=UTC), usegmt=True)
+    assert parse_http_date(written) == when.isoformat(timespec="seconds") + "+00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Friday, 20-Nov-26 01:02:03 GMT", "2026-11-20T01:02:03+00:00"),
+        ("Fri, 20 Nov 2026 01:02:03 +0530", "2026-11-19T19:32:03+00:00"),
+        ("Fri, 20 Nov 0026 01:02:03 GMT", "2026-11-20T01:02:03+00:00"),
+        ("Mon, 30 Feb 2026 01:02:03 GMT", None),
+        ("Fri, 20 Nov 2026 24:02:03 GMT", None),
+        ("", None),
+    ],
+)
+def test_the_time_of_an_answer_may_be_written_otherwise(text: str, expected: str | None) -> None:
+    assert parse_http_date(text) == expected

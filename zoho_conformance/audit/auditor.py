@@ -9,7 +9,6 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from zoho_conformance.audit.choice import Choice
-from zoho_conformance.audit.collection import rarely_collected
 from zoho_conformance.audit.job_ties import JobWatch, RefusedJob
 from zoho_conformance.audit.observing import Observing
 from zoho_conformance.audit.parts import Part, Position, open_part
@@ -77,6 +76,7 @@ class Auditor:
             ObservedTally(library.promises.__getitem__, observing.values_of) if observing else None
         )
         self._progress: Callable[[Summary], None] | None = None
+        self._steps = 0
         self._any_version = any_version
         self._matcher = Matcher(library.promises, any_version=any_version)
         self._assessor = Assessor(library.promises, library.judge, self._matcher)
@@ -104,17 +104,19 @@ class Auditor:
             self._summary.other_sources += 1
             return
         before = self._summary.exchanges + len(self._summary.unread)
-        with rarely_collected():
-            self._judge_recording(part, recording)
+        self._judge_recording(part, recording)
         if part.span is None and before == self._summary.exchanges + len(self._summary.unread):
             self._summary.other_sources += not self._summary.left_out
 
     def _judge_recording(self, part: Part, recording: Recording) -> None:
-        recorded_at = timestamps.parse_iso(recording.metadata.get("recorded_at", "")) or ""
+        noted = recording.metadata.get("recorded_at")
+        recorded_at = (timestamps.parse_iso(noted) or "") if noted else ""
         inside = -1
         for inside, raw in enumerate(recording):
-            if self._progress is not None and not inside % _STEP:
-                self._progress(self._summary)
+            if self._progress is not None:
+                if not self._steps % _STEP:
+                    self._progress(self._summary)
+                self._steps += 1
             if not inside % _REMEMBERED:
                 # It remembers bodies, which of a whole archive would be too many.
                 unpacker = Unpacker()

@@ -14,6 +14,7 @@ from threading import get_ident
 
 from zoho_conformance.audit.auditor import Auditor, StopJudging
 from zoho_conformance.audit.choice import Choice
+from zoho_conformance.audit.collection import rarely_collected
 from zoho_conformance.audit.observing import Observing
 from zoho_conformance.audit.parts import Part, source_of
 from zoho_conformance.audit.summary import Summary
@@ -97,8 +98,9 @@ def judge_parts(
     auditor = _auditor(work, get_ident())
     auditor.on_progress(progress)
     try:
-        for part in parts:
-            judge_into(auditor, part)
+        with rarely_collected():
+            for part in parts:
+                judge_into(auditor, part)
     except BaseException:
         # What it has counted is no part's.
         _auditor.cache_clear()

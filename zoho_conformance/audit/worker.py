@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from zoho_conformance.audit.auditor import StopJudging
+from zoho_conformance.audit.collection import rarely_collected
 from zoho_conformance.audit.parts import Part
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work, judge_into
@@ -127,7 +128,7 @@ def run_worker(connection: Connection, work: Work, board: Board, place: int) -> 
         os.setpgrp()
     threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     worker: _Worker | None = None
-    with suppress(EOFError, ConnectionError):
+    with suppress(EOFError, ConnectionError), rarely_collected():
         while True:
             part: Part | None = connection.recv()
             answer: Answer

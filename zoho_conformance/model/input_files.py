@@ -70,11 +70,16 @@ def too_large_error(max_bytes: int) -> OSError:
     return OSError(errno.EFBIG, f"larger than {max_bytes >> 20} MiB")
 
 
-def read_small(file: str, size: int) -> bytes:
-    """The content of a file on disk that had so few bytes, in one go; errors as for `open`."""
+def read_small(file: str, below: int) -> tuple[bytes, int]:
+    """The content of a file on disk if it has fewer bytes than that, in one go, and its size.
+
+    The content is empty, or of another size, where there may be more to read. Errors are as for
+    `open`.
+    """
     descriptor = os.open(file, os.O_RDONLY | _BINARY)
     try:
-        return os.read(descriptor, size + 1)
+        size = os.fstat(descriptor).st_size
+        return os.read(descriptor, size + 1) if size < below else b"", size
     finally:
         os.close(descriptor)
 

@@ -31,6 +31,19 @@ _SKIPPED = r"(?:\n|\ *+\#[^\n]*+\n)*+"
 """Empty lines, and those with nothing but a comment."""
 _TO_END = r"[^\n:#]*+(?:(?::(?![\ \n])|(?<!\ )\#)[^\n:#]*+)*+(?<!\ )(?=\n)"
 """A plain scalar to the end of its line: no `: `, no comment, and no space last."""
+
+
+def scalar_form(deeper: str) -> str:
+    """The pattern of a scalar, verbose, by that of a line break and the indent of what goes on."""
+    return rf"""
+            [^\s\-?:,\[\]{{}}\#&*!|>'"%@`=<]{_TO_END}(?:{deeper}\ *+{_TO_END})*+
+            | '[^']*+(?:''[^']*+)*+'
+            | "[^"\\]*+(?:\\[\s\S][^"\\]*+)*+"
+            | (?:!!binary\ )?\|[1-9]?[-+]?(?:(?:{deeper}[^\n]*+|\n)(?=\n))*+
+            | \{{\}} | \[\]
+    """
+
+
 _DEEPER = r"\n\1\ (?(3)(?(2)\ \ ))"
 """The beginning of a line further right than the key of an entry, or than its dash."""
 _ENTRY = lazy_pattern(
@@ -40,13 +53,7 @@ _ENTRY = lazy_pattern(
         (\ *+)
         (-\ )?
         (?:([A-Za-z_][\w.-]{{0,99}}+):(?:\ |(?=\n)))?
-        (
-            [^\s\-?:,\[\]{{}}\#&*!|>'"%@`=<]{_TO_END}(?:{_DEEPER}\ *+{_TO_END})*+
-            | '[^']*+(?:''[^']*+)*+'
-            | "[^"\\]*+(?:\\[\s\S][^"\\]*+)*+"
-            | (?:!!binary\ )?\|[1-9]?[-+]?(?:(?:{_DEEPER}[^\n]*+|\n)(?=\n))*+
-            | \{{\}} | \[\]
-        )?
+        ({scalar_form(_DEEPER)})?
         \n
         | ([\s\S]*+)
     )
@@ -64,9 +71,13 @@ _QUICK_CHARS = 1_000_000
 
 def read_plain_yaml(raw: bytes) -> Any:
     """The values of a document; `BeyondError` where not all of it is plain."""
-    text = _plain_text(raw)
+    text = plain_text(raw)
     start = _START.match(text)
-    at = start.end() if start is not None else 0
+    return read_entries(text, start.end() if start is not None else 0)
+
+
+def read_entries(text: str, at: int = 0) -> Any:
+    """The values of a plain text from a place in it, where a line begins."""
     if len(text) <= _QUICK_CHARS:
         return _build(_ENTRY.findall(text, at))
     return _build(entry.groups("") for entry in _ENTRY.finditer(text, at))
@@ -81,7 +92,7 @@ def plain_item_lines(raw: bytes, keys: Collection[str]) -> list[int]:
     numbers: list[int] = []
     is_inside = follows_key = False
     # What stands at the very left is a key at the top, or an item under it, or a comment.
-    for number, line in enumerate(_plain_text(raw).split("\n"), 1):
+    for number, line in enumerate(plain_text(raw).split("\n"), 1):
         is_item = line.startswith("- ")
         if (follows_key and not is_item) or line.startswith(("'", '"')):
             # A quote at the very left ends a text of several lines.
@@ -96,7 +107,7 @@ def plain_item_lines(raw: bytes, keys: Collection[str]) -> list[int]:
     return numbers
 
 
-def _plain_text(raw: bytes) -> str:
+def plain_text(raw: bytes) -> str:
     """The text of a document, in which only a line feed ends a line."""
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n")
@@ -149,7 +160,7 @@ def _build(entries: Iterable[tuple[str, ...]]) -> Any:  # noqa: C901, PLR0912 - 
             raise BeyondError
         else:
             break
-        value = _value(scalar, column) if scalar else None
+        value = scalar_value(scalar, column) if scalar else None
         if not name:
             if not scalar:
                 raise BeyondError
@@ -163,7 +174,7 @@ def _build(entries: Iterable[tuple[str, ...]]) -> Any:  # noqa: C901, PLR0912 - 
     return document[""]
 
 
-def _value(scalar: str, column: int) -> Any:
+def scalar_value(scalar: str, column: int) -> Any:
     """What a scalar stands for in a mapping or list at a column."""
     first = scalar[0]
     if first == "'":

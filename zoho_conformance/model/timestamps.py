@@ -12,6 +12,14 @@ _IN_UTC = lazy_pattern(
     rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_TIME})(?:\.[0-9]+)?(?:Z|\+00:00)", re.ASCII
 )
 
+_MONTHS = {
+    month: f"{number:02}"
+    for number, month in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
+}
+_HTTP_DATE = re.compile(
+    rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ([0-9]{{2}}) ({'|'.join(_MONTHS)}) ([12][0-9]{{3}}) ({_TIME}) GMT",
+    re.ASCII,
+)
 _WRITTEN_CHARS = len("2026-11-20T10:00:00+00:00")
 
 
@@ -35,6 +43,11 @@ def _is_written_so(text: str) -> bool:
 
 def parse_http_date(header: str) -> str | None:
     """The time in the Date header of an answer, in ISO 8601 UTC; None where it has no such time."""
+    written = _HTTP_DATE.fullmatch(header)
+    if written is not None:
+        # As nearly all are: the parser of all other ways takes eight times as long.
+        day, month, year, time = written.groups()
+        return parse_iso(f"{year}-{_MONTHS[month]}-{day}T{time}+00:00")
     from email.utils import (  # noqa: PLC0415 - 20 ms, and recordings of ours need none
         parsedate_to_datetime,
     )

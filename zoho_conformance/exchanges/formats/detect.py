@@ -24,6 +24,7 @@ from zoho_conformance.exchanges.formats.postman import Newman, PostmanCollection
 from zoho_conformance.exchanges.formats.ruby_vcr import RubyVcr, RubyVcrJson
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.vcr_cassette import VcrCassettes, read_cassette
+from zoho_conformance.exchanges.formats.vcr_layout import LaidOutCassettes
 from zoho_conformance.exchanges.formats.wiremock import WireMockJournal, WireMockMappings
 
 JSON_TOOLS: tuple[JsonTool, ...] = (
@@ -56,6 +57,7 @@ class JsonDocuments:
 
 
 FORMATS: tuple[Format, ...] = (
+    LaidOutCassettes(),
     JsonDocuments(),
     Ndjson(),
     VcrCassettes(),

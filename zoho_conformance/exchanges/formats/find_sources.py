@@ -50,8 +50,8 @@ def find_sources(named: str) -> Iterator[NamedSource]:
     else:
         path = Path(named)
         if path.is_dir():
-            for file, label in _labelled_files(path):
-                yield from _in_file(file, label)
+            for file, label, is_plain in _labelled_files(path):
+                yield from _in_file(file, label, is_plain=is_plain)
         elif path.exists():
             yield from _in_file(path, path.name)
         elif _PATTERN_CHARS.intersection(named):
@@ -65,22 +65,28 @@ def recording_files(folder: Path) -> Iterator[Path]:
 
     Which of them hold recordings shows when they are opened.
     """
-    for file, _ in _labelled_files(folder):
+    for file, _, _ in _labelled_files(folder):
         yield Path(file)
 
 
-def _labelled_files(folder: Path) -> Iterator[tuple[str, str]]:
-    """As `recording_files`, each with its path below the directory."""
+def _labelled_files(folder: Path) -> Iterator[tuple[str, str, bool]]:
+    """As `recording_files`, each with its path below the directory, and whether it is a plain file.
+
+    What is none is a link, or special.
+    """
     root = os.path.join(folder, "")  # noqa: PTH118 - with a separator at its end
     start = "" if folder == Path() else root
     try:
-        below = [entry.path[len(root) :] for entry in scan(root)]
+        below = {
+            entry.path[len(root) :].replace(os.sep, "/"): entry.is_file(follow_symlinks=False)
+            for entry in scan(root)
+        }
     except OSError as cause:
         raise UsageError(f"{cause.filename}: cannot be read: {cause.strerror}") from cause
-    labels = (name.replace(os.sep, "/") for name in below)
-    for label in sorted(labels, key=lambda label: label.split("/")):
+    # Folders come in the order of their names, of which none has what is put in their place.
+    for label in sorted(below, key=lambda label: label.replace("/", "\0")):
         if not label.startswith(".") and "/." not in label:
-            yield start + label.replace("/", os.sep), label
+            yield start + label.replace("/", os.sep), label, below[label]
 
 
 def name_of(name: str) -> str:
@@ -120,11 +126,14 @@ def _of_pattern(pattern: str) -> Iterator[NamedSource]:
             yield from _in_file(path, path.as_posix())
 
 
-def _in_file(file: str | Path, label: str) -> Iterator[NamedSource]:
-    """The source that a file is, or the members of an archive."""
+def _in_file(file: str | Path, label: str, *, is_plain: bool = False) -> Iterator[NamedSource]:
+    """The source that a file is, or the members of an archive.
+
+    One that `is_plain` is known to be no link, and nothing special.
+    """
     try:
-        source = Source.of_file(file)
-        is_archive = source.size is not None and source.start.startswith(_ZIP_MAGIC)
+        source = Source.of_listed(str(file)) if is_plain else Source.of_file(file)
+        is_archive = source.start.startswith(_ZIP_MAGIC)
     except OSError as cause:
         # Opening it says why it cannot be read.
         yield NamedSource(label, _broken(as_named(str(file)), str(file), cause))

@@ -22,6 +22,8 @@ START_BYTES = 65536
 
 _CHUNK_BYTES = 262144
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NOT_AS_IT_IS = (GZIP_MAGIC, ZSTD_MAGIC, *_UTF_16)
+"""How files begin that are read as something else than what they hold."""
 _GZIP_BITS = 31
 _MAX_ZSTD_WINDOW = 128 * 1024 * 1024
 _ZSTD_CHUNK_BYTES = 2048
@@ -57,7 +59,7 @@ class Source:
         self._stream: BinaryIO | None = None
         self._looked_at = b""
         self._is_whole = False
-        self._is_small_file = False
+        self._may_be_small = False
 
     @classmethod
     def of_file(cls, file: str | Path) -> Source:
@@ -71,7 +73,14 @@ class Source:
             file=name,
             read_once=input_files.is_own_pipe(name),
         )
-        source._is_small_file = stat.S_ISREG(status.st_mode) and 0 < status.st_size < START_BYTES
+        source._may_be_small = stat.S_ISREG(status.st_mode) and status.st_size < START_BYTES
+        return source
+
+    @classmethod
+    def of_listed(cls, file: str) -> Source:
+        """The source that is a plain file, as its folder's listing says; its size shows later."""
+        source = cls(file, lambda: input_files.open_file(Path(file)), file=file)
+        source._may_be_small = True
         return source
 
     @cached_property
@@ -92,7 +101,7 @@ class Source:
             return False
         with self._raw() as stream:
             magic = stream.read(4)
-        return not magic.startswith((GZIP_MAGIC, ZSTD_MAGIC, *_UTF_16))
+        return not magic.startswith(_NOT_AS_IT_IS)
 
     @property
     def is_looked_at_whole(self) -> bool:
@@ -124,7 +133,7 @@ class Source:
         """
         if self._is_whole or len(self._looked_at) >= size:
             return self._looked_at[:size]
-        if self._is_small_file and self._read_small_file():
+        if self._may_be_small and self._read_small_file():
             return self._looked_at[:size]
         if self._read_once:
             if self._stream is None:
@@ -141,10 +150,10 @@ class Source:
     def _read_small_file(self) -> bool:
         """Look at a whole file at once; whether that is what it holds: it may be encoded."""
         assert self.file is not None
-        assert self.size is not None
-        self._is_small_file = False
-        whole = input_files.read_small(self.file, self.size)
-        if len(whole) != self.size or whole.startswith((GZIP_MAGIC, ZSTD_MAGIC, *_UTF_16)):
+        self._may_be_small = False
+        whole, self.size = input_files.read_small(self.file, START_BYTES)
+        # Some files of the system's say that they have no bytes.
+        if not whole or len(whole) != self.size or whole.startswith(_NOT_AS_IT_IS):
             return False
         self._looked_at, self._is_whole = whole, True
         return True

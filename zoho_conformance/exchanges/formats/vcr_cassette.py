@@ -126,8 +126,7 @@ def parse_cassette(data: Any, file: str) -> VcrCassette:
         if not isinstance(data, Mapping):
             raise KeyError(vcr_signs.INTERACTIONS)
         interactions = data[vcr_signs.INTERACTIONS]
-        noted = (data.get("metadata") or {}).items()
-        metadata = {_text(k): _text(v) for k, v in noted if not isinstance(v, (dict, list))}
+        metadata = metadata_of(data)
         beside = {name: value for name, value in data.items() if name != vcr_signs.INTERACTIONS}
         if not isinstance(interactions, list):
             raise TypeError
@@ -136,6 +135,12 @@ def parse_cassette(data: Any, file: str) -> VcrCassette:
             f"{file}: not a cassette of vcrpy: {problem(cause)}"
         ) from cause
     return VcrCassette(file, interactions, metadata, beside)
+
+
+def metadata_of(data: Mapping[str, Any]) -> dict[str, str]:
+    """What the recorder noted; one of `NOT_OF_FORM` where it is no mapping."""
+    noted = (data.get("metadata") or {}).items()
+    return {_text(k): _text(v) for k, v in noted if not isinstance(v, (dict, list))}
 
 
 class _NotUrlError(ValueError):
@@ -177,7 +182,7 @@ def raw_exchange(place: RecordedPlace, interaction: Mapping[str, Any]) -> RawExc
     by_httpx = "status_code" in response
     status = response["status_code"] if by_httpx else response["status"]["code"]
     answered = response.get("content" if by_httpx else "body")
-    headers = _headers(response.get("headers"))
+    headers = header_pairs(response.get("headers"))
     beside: dict[str, Any] = {}
     if isinstance(sent, dict) and not _has_text(sent):
         beside["request body"] = sent
@@ -192,8 +197,8 @@ def raw_exchange(place: RecordedPlace, interaction: Mapping[str, Any]) -> RawExc
     return RawExchange(
         place,
         _text(request["method"]),
-        _url(request["uri"]),
-        Message(_headers(request.get("headers")), _body(sent), _is_text(sent)),
+        url_text(request["uri"]),
+        Message(header_pairs(request.get("headers")), _body(sent), _is_text(sent)),
         int(status),
         Message(headers, _body(answered)),
         beside,
@@ -205,7 +210,8 @@ def _declares_body(headers: Iterable[tuple[str, str]]) -> bool:
     return any(name.casefold() == "content-length" and value.strip(" 0") for name, value in headers)
 
 
-def _url(given: Any) -> str:
+def url_text(given: Any) -> str:
+    """An address; one of `NOT_OF_FORM` where it is none."""
     url = _text(given)
     if url.isascii() and "[" not in url and "]" not in url:
         # Whatever else is in it can be taken apart.
@@ -229,7 +235,7 @@ def _omit(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in names}
 
 
-def _headers(given: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
+def header_pairs(given: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
     """Every name with each of its values, which vcrpy writes as a list, at times of tuples."""
     pairs: list[tuple[str, str]] = []
     for name, values in (given or {}).items():
@@ -263,13 +269,13 @@ def _body(given: Any) -> bytes:
             # vcrpy once had a way of its own to hold in JSON what is not text.
             return base64.b64decode(given["base64_string"])
         given = given.get("string")
-    return _bytes(given)
+    return body_bytes(given)
 
 
-def _bytes(value: Any) -> bytes:
+def body_bytes(value: Any) -> bytes:
+    """The bytes of a text, of bytes, or of the chunks that a program sent one by one."""
     if value is None:
         return b""
     if isinstance(value, list):
-        # The chunks that a program sent one by one.
-        return b"".join(map(_bytes, value))
+        return b"".join(map(body_bytes, value))
     return value if isinstance(value, bytes) else _text(value).encode()

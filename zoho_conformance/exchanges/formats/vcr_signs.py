@@ -18,7 +18,7 @@ import msgspec
 from zoho_conformance.model.lazy_pattern import lazy_pattern
 
 INTERACTIONS = "interactions"
-_OWN_KEYS = frozenset({INTERACTIONS, "version", "metadata"})
+OWN_KEYS = frozenset({INTERACTIONS, "version", "metadata"})
 _PACT_KEYS = frozenset({"consumer", "provider"})
 """Of the contracts of Pact, whose interactions say what is expected."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -71,7 +71,7 @@ def is_other_data(data: Any) -> bool:
     if not isinstance(data, dict) or INTERACTIONS not in data:
         return True
     interactions = data[INTERACTIONS]
-    if _OWN_KEYS.issuperset(data) and isinstance(interactions, list | None):
+    if OWN_KEYS.issuperset(data) and isinstance(interactions, list | None):
         # With nothing under the name, a file that was cut off there.
         return False
     if not isinstance(interactions, list) or _PACT_KEYS.issubset(data):
