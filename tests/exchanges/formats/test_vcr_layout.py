@@ -31,14 +31,13 @@ def interaction(
     code: Any = 200,
     message: Any = "OK",
 ) -> dict[str, Any]:
-    given = (
-        {"Content-Type": ["application/json"], "X-A": ["b", "c"]} if headers is None else headers
-    )
+    if headers is None:
+        headers = {"Content-Type": ["application/json"], "X-A": ["b", "c"]}
     return {
         "request": {"body": sent, "headers": {"accept": ["*/*"]}, "method": "GET", "uri": url},
         "response": {
             "body": {"string": answered},
-            "headers": given,
+            "headers": headers,
             "status": {"code": code, "message": message},
         },
     }
@@ -118,8 +117,8 @@ def test_the_last_of_several_interactions_decides_on_all() -> None:
     assert laid_out(broken) is None
 
 
-LINES = """a ¦ - a ¦ # c ¦ c: d ¦   e: f ¦     e: f ¦       e: f ¦ - request: ¦ version: 2 ¦       - a
-        b ¦ --- ¦ ... ¦ ¦   ¦ ' ¦ " ¦       x: 'a ¦       x: |"""
+LINES = """a ¦ - a ¦ # c ¦ c: d ¦   e: f ¦     e: f ¦       e: f ¦ - request: ¦ version: 2
+      - a ¦         b ¦ --- ¦ ... ¦ ¦   ¦ ' ¦ " ¦       x: 'a ¦       x: |"""
 chars = st.sampled_from(" \n:-#'\"|>\\{}[]&*!?,%@`~0123456789.exyn+_é\r\t\x07\x85\ufeff")
 bodies = st.none() | st.binary(max_size=60) | st.sampled_from([JSON * 3, "it's", "a: b", "é\n", ""])
 interactions = st.builds(
@@ -142,7 +141,9 @@ def edited_cassettes(draw: st.DrawFn) -> str:
         lines = text.split("\n")
         at = draw(st.integers(1, len(lines)))
         kept = draw(st.integers(at, min(len(lines), at + 1)))
-        lines[at:kept] = draw(st.lists(st.sampled_from(LINES.split(" ¦ ")), max_size=1))
+        lines[at:kept] = draw(
+            st.lists(st.sampled_from(LINES.replace("\n", " ¦ ").split(" ¦ ")), max_size=1)
+        )
         text = "\n".join(lines)
         at = draw(st.integers(0, len(text)))
         text = text[:at] + draw(chars | st.just("")) + text[at + draw(st.integers(0, 1)) :]

@@ -8,7 +8,7 @@ to the same exchanges.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -71,7 +71,7 @@ def _read(file: str, raw: bytes) -> LaidOutCassette:
     at = len(_LIST)
     while (match := form.match(text, at)) is not None:
         at = match.end()
-        exchanges.append(_exchange(RecordedPlace(file, len(exchanges) + 1), *match.groups()))
+        exchanges.append(_exchange(RecordedPlace(file, len(exchanges) + 1), match.groups("")))
     rest = text[at : at + _MAX_REST_CHARS]
     if not exchanges or not rest[:1].isalpha() or len(text) - at > _MAX_REST_CHARS:
         # What begins further right would belong to the last interaction.
@@ -79,17 +79,8 @@ def _read(file: str, raw: bytes) -> LaidOutCassette:
     return LaidOutCassette(file, exchanges, *_noted(rest))
 
 
-def _exchange(
-    place: RecordedPlace,
-    sent: str,
-    sent_headers: str | None,
-    method: str,
-    uri: str,
-    answered: str,
-    answered_headers: str | None,
-    code: str,
-    message: str,
-) -> RawExchange:
+def _exchange(place: RecordedPlace, parts: Sequence[str]) -> RawExchange:
+    sent, sent_headers, method, uri, answered, answered_headers, code, message = parts
     sent_body = scalar_value(sent, _SENT)
     answered_body = scalar_value(answered, _ANSWERED)
     if type(sent_body) not in _BODY_TYPES or type(answered_body) not in _BODY_TYPES:
@@ -111,7 +102,7 @@ def _exchange(
 
 
 @lru_cache(maxsize=256)
-def _headers(lines: str | None) -> Headers:
+def _headers(lines: str) -> Headers:
     """The headers in the lines below their name; the exchanges of one client have the same."""
     return header_pairs(read_entries(lines)) if lines else ()
 
