@@ -16,12 +16,10 @@ from zoho_conformance.cli import cli
 from zoho_conformance.cli.command import Command
 from zoho_conformance.cli.option_groups import group_options
 from zoho_conformance.cli.terminal import TERMINAL_OPTIONS
-from zoho_conformance.model.rules import ALL_RULES, RULES
-from zoho_conformance.model.rules.diff import DIFF_RULES
-from zoho_conformance.model.rules.observed import OBSERVED_RULES
+from zoho_conformance.model.rules import ALL_RULES, DIFF_RULES, RULES
+from zoho_conformance.model.rules.observed import OBSERVED_RULES, PRESENCE_RULES
 from zoho_conformance.model.rules.org_changes import ORG_CHANGE_RULES
 from zoho_conformance.model.rules.org_records import ORG_RECORD_RULES
-from zoho_conformance.model.rules.presence import PRESENCE_RULES
 from zoho_conformance.model.rules.requests import REQUEST_RULES
 from zoho_conformance.model.rules.witness import WITNESS_RULES
 

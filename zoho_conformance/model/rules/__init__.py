@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from zoho_conformance.model.rules.answers import ANSWER_RULES, RECORDING_OUTDATED
-from zoho_conformance.model.rules.diff import DIFF_RULES
+from zoho_conformance.model.rules.diff_facts import DIFF_FACT_RULES
+from zoho_conformance.model.rules.diff_operations import DIFF_OPERATION_RULES
 from zoho_conformance.model.rules.keys import KEY_RULES
 from zoho_conformance.model.rules.lifecycle import (
     LIFECYCLE_RULES,
     VERSION_ENDED,
     VERSION_ENDS,
 )
-from zoho_conformance.model.rules.observed import OBSERVED_RULES
-from zoho_conformance.model.rules.org_changes import ORG_CHANGE_RULES
-from zoho_conformance.model.rules.org_records import ORG_RECORD_RULES
-from zoho_conformance.model.rules.presence import (
+from zoho_conformance.model.rules.observed import (
     ALWAYS_NULL_NOW,
+    OBSERVED_RULES,
     PRESENCE_DROPPED,
     PRESENCE_RULES,
 )
+from zoho_conformance.model.rules.org_changes import ORG_CHANGE_RULES
+from zoho_conformance.model.rules.org_records import ORG_RECORD_RULES
 from zoho_conformance.model.rules.refusals import REFUSAL_RULES
 from zoho_conformance.model.rules.requests import REQUEST_RULES
 from zoho_conformance.model.rules.rule import (
@@ -36,6 +37,7 @@ from zoho_conformance.model.uses import UseState
 __all__ = [
     "ALL_RULES",
     "ALWAYS_NULL_NOW",
+    "DIFF_RULES",
     "HIGHEST_FIRST",
     "LEVELS",
     "LIFECYCLE_RULES",
@@ -61,6 +63,9 @@ __all__ = [
 
 RULES: dict[str, Rule] = {**ANSWER_RULES, **KEY_RULES, **REFUSAL_RULES}
 """The rules by which answers are judged, by id, in the order in which documents list them."""
+
+DIFF_RULES: dict[str, Rule] = {**DIFF_OPERATION_RULES, **DIFF_FACT_RULES}
+"""The rules of comparing what pages promise: an older contract against a newer one."""
 
 ALL_RULES: dict[str, Rule] = {
     **RULES,

@@ -1,11 +1,16 @@
-"""The rules of answers against those that an org used to give (`--against`).
+"""The rules of answers against earlier ones.
 
-They speak where no page promises anything, and so never fail a run of themselves.
+An observed contract has what an org used to answer (`--against`), and an archive or a watch shows
+keys that stopped occurring. These rules apply where no page promises anything, and so never fail a
+run by themselves.
 """
 
 from __future__ import annotations
 
 from zoho_conformance.model.rules.rule import Rule, table
+
+PRESENCE_DROPPED = "presence-dropped"
+ALWAYS_NULL_NOW = "always-null-now"
 
 OBSERVED_RULES = table(
     Rule(
@@ -72,5 +77,36 @@ OBSERVED_RULES = table(
             "Nothing, if your client ignores unknown keys; otherwise update the observed contract "
             "(`audit --observed`)."
         ),
+    ),
+)
+
+PRESENCE_RULES = table(
+    Rule(
+        PRESENCE_DROPPED,
+        "warning",
+        "A key that used to be in rows no longer appears.",
+        about="success",
+        means=(
+            "Up to some day, responses to the same kind of request had the key; since then none "
+            "has it, and chance is an unlikely explanation. Code that reads the key finds nothing, "
+            "whether or not a page calls it mandatory."
+        ),
+        example="data[].Lock_Source__s was in 490 of 500 rows, and in 0 of 500 rows since.",
+        advice=(
+            "Ask whether the field was renamed, deleted or hidden from the profile, or whether "
+            "your client has requested different records since."
+        ),
+    ),
+    Rule(
+        ALWAYS_NULL_NOW,
+        "warning",
+        "A key that used to have a value is now null in every row.",
+        about="success",
+        means=(
+            "Up to some day, responses to the same kind of request had values in the key; since "
+            "then all of them have null, and chance is an unlikely explanation."
+        ),
+        example="data[].Locked_Reason__s had a value in 480 of 500 rows, and is null in all since.",
+        advice="Ask whether the field is still being filled in, or is hidden from the profile.",
     ),
 )
