@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.checks.matching.factories import answer, page, promises, request_to
 from zoho_conformance.checks.judge import Judge

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.checks.matching.factories import answer, library, page, refusal, request_to
 from zoho_conformance.checks.jobs import asked_id

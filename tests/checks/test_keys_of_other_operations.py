@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from tests.pages.several_operations import BY_ID, LIST, answer, page, request
 from zoho_conformance.checks import bodies

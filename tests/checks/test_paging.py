@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from tests.checks.matching.factories import answer, library, page, refusal, request_to
 from zoho_conformance.checks.judgement import Judgement

@@ -9,10 +9,10 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.command import Done, run_command
 from zoho_conformance.cli.derive import load_pages, shared_ids

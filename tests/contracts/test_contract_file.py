@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,7 @@ def lanterns(request: pytest.FixtureRequest) -> Contract:
 
 def _as_in_a_file(contract: Contract) -> Contract:
     """The contract without what a file does not hold: the sides' unsaid fields, the samples."""
-    return dataclasses.replace(
+    return structs.replace(
         contract,
         exchanges=(),
         request_keys=tuple(replace(key, required=None) for key in contract.request_keys),
@@ -56,7 +55,7 @@ def test_a_contract_comes_back_as_it_was_written(lanterns: Contract, tmp_path: P
 
 def test_what_a_page_states_beside_its_keys_comes_back(locks: Contract, tmp_path: Path) -> None:
     key, operation = locks.response_keys[0], locks.operations[0]
-    facts = dataclasses.replace(
+    facts = structs.replace(
         locks,
         operations=(structs.replace(operation, no_content=True), *locks.operations[1:]),
         response_keys=(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pytest
 from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract

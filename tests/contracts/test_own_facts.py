@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from tests.checks.matching.factories import page
 from zoho_conformance.contracts import apply_rulings, contract_file, digest

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from zoho_conformance.contracts.apply_rulings import promises
 from zoho_conformance.contracts.contract import Contract, ErrorRow

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from zoho_conformance.contracts import apply_rulings, rulings
 from zoho_conformance.contracts.contract import Contract, ErrorRow, Key, Parameter

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from msgspec import structs
+from msgspec.structs import replace
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.pages.test_record_fields import page
 from zoho_conformance.contracts import apply_rulings
@@ -96,7 +97,7 @@ def test_a_refusal_shows_the_details_and_the_messages_of_its_causes(
 def test_fields_of_records_are_said_to_be_examples_and_of_which_modules() -> None:
     contract = page("/{module_api_name}", "/Lanterns")
     (promise,) = apply_rulings.promises([contract], ()).values()
-    source = replace(load_source(None, None), promises=(promise,))
+    source = dataclasses.replace(load_source(None, None), promises=(promise,))
     text = build_reference(source)
     assert "- Fields: examples, of records of Lanterns" in text
     row = next(line for line in text.splitlines() if "`data[].Colour`" in line)

@@ -1,4 +1,4 @@
-"""What only files of a report show: the request of every exchange, and keys over time."""
+"""What only files of a report show: every request, the evidence, and keys over time."""
 
 from __future__ import annotations
 
@@ -32,5 +32,17 @@ def test_the_text_of_a_report_needs_nothing_that_only_files_show(
     every, few = run_check(settings), run_check(settings, for_files=False)
     assert every.keys_over_time
     assert not few.keys_over_time
+    assert every.evidence
+    assert not few.evidence
     assert "curl" in text.render(every, details=details)
     assert text.render(few, details=details) == text.render(every, details=details)
+
+
+def test_of_findings_that_a_ruling_accepts_the_text_shows_neither_request_nor_place() -> None:
+    every, few = run_check(Settings()), run_check(Settings(), for_files=False)
+    assert {finding.state for finding in every.findings} == {"known"}
+    assert all(finding.recorded_in for finding in every.findings)
+    assert not any(finding.recorded_in for finding in few.findings)
+    assert not any(row.request for row in few.exchanges)
+    assert not few.run.contract_digests
+    assert text.render(few) == text.render(every)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.checks.matching.factories import library, page
 from zoho_conformance.contracts.contract import Contract, SampleCase

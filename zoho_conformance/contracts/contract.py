@@ -1,6 +1,5 @@
 """The contract: all facts read off one documentation page, each with its place on the page."""
 
-from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -213,8 +212,7 @@ class SampleExchange(msgspec.Struct, frozen=True):
     has_request: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class BodySample:
+class BodySample(Struct, frozen=True):
     """One sample of a body, at the line where its code begins; what was mended is mended here.
 
     `operations` are those of its page that it may be of; None for any of them. `code` is the text
@@ -225,11 +223,23 @@ class BodySample:
     body: Any
     line: int
     operations: OperationIds = None
-    code: str = field(default="", repr=False, compare=False)
+    code: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same sample, whichever block of its line it was read from."""
+        if not isinstance(other, BodySample):
+            return NotImplemented
+        return (self.side, self.body, self.line, self.operations) == (
+            other.side,
+            other.body,
+            other.line,
+            other.operations,
+        )
+
+    __hash__ = None  # type: ignore[assignment]
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Struct, frozen=True):
     """All facts of one page.
 
     `scopes` reads: any of each inner tuple, and all of the outer. `sample_cases` are what the page
@@ -248,8 +258,8 @@ class Contract:
     errors: tuple[ErrorRow, ...]
     doubts: tuple[Doubt, ...]
     sample_cases: tuple[SampleCase, ...] = ()
-    exchanges: tuple[SampleExchange, ...] = field(default=(), compare=False)
-    samples: tuple[BodySample, ...] = field(default=(), compare=False)
+    exchanges: tuple[SampleExchange, ...] = ()
+    samples: tuple[BodySample, ...] = ()
     limits: tuple[CallLimit, ...] = ()
     constraints: tuple[Constraint, ...] = ()
     paging: tuple[Paging, ...] = ()
@@ -275,3 +285,19 @@ class Contract:
     def keys(self, side: Side) -> tuple[Key, ...]:
         """The keys of the request or of the response body."""
         return self.request_keys if side == "request" else self.response_keys
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all facts are the same that contract files hold."""
+        return isinstance(other, Contract) and self._facts == other._facts
+
+    def __hash__(self) -> int:
+        return hash(self._facts)
+
+    @property
+    def _facts(self) -> tuple[object, ...]:
+        return tuple(
+            getattr(self, name) for name in self.__struct_fields__ if name not in _ON_PAGE_ALONE
+        )
+
+
+_ON_PAGE_ALONE = frozenset({"exchanges", "samples"})

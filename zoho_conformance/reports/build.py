@@ -1,5 +1,7 @@
 """A report is built from the judgements of a run."""
 
+# ruff: noqa: PLC0415 - a verdict for a terminal shows little of what files do.
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,10 +18,9 @@ from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level
 from zoho_conformance.model.version import __version__
 from zoho_conformance.reports.baseline_entries import check_entries
-from zoho_conformance.reports.build_evidence import evidence_of
 from zoho_conformance.reports.contract_places import LibraryPlaces
 from zoho_conformance.reports.coverage import measure_run
-from zoho_conformance.reports.curl import curl_line
+from zoho_conformance.reports.evidence import ReportedEvidence
 from zoho_conformance.reports.findings_of_run import mark_version, merge_cases, report_finding
 from zoho_conformance.reports.level_uses import summarize_levels
 from zoho_conformance.reports.recorded_places import with_recorded_places
@@ -69,8 +70,9 @@ def build_report(  # noqa: PLR0913 - all but two say how the run was asked for
     versions were judged too, `fail_on_requests` from which level on faults of our requests fail it
     (None: from none), `marker` knows what our code uses (None: unknown), `selected` the
     expression that selected the cases (None: all of them), `aborted` whether the run was stopped,
-    and `for_files` whether it has what only files of reports show: the requests of exchanges that
-    show no finding, the digests of operations without one, and keys over time.
+    and `for_files` whether it has what only files of reports show: the exchanges that are evidence,
+    the requests of those that show no new finding, where other findings were recorded, the digests
+    of operations without a new one, and keys over time.
     """
     run.judge_all(planned)
     judged = [(case, run.judgement(case.target, case.case)) for case in planned]
@@ -145,16 +147,15 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         findings = list(map(marker.mark, findings))
     exercised = measure_run(run, judged, measured)
     if followed is None and compared is None and for_files:
-        from zoho_conformance.reports.keys_over_time import (  # noqa: PLC0415 - only files show it
-            follow_run,
-        )
+        from zoho_conformance.reports.keys_over_time import follow_run
 
         followed = follow_run(run, judged)
     gates = check_min_coverage(exercised, min_coverage)
     unmatched = fail_on_unmatched and any(target.unmatched for target in targets)
     short = too_old or unmatched or not all(gate.met for gate in gates)
     operations = dict.fromkeys(case.case.operation for case, _ in judged)
-    with_findings = {finding.operation for finding in findings}
+    new = [finding for finding in findings if finding.state == "new"]
+    with_findings = {finding.operation for finding in new}
     info = RunInfo(
         kind="run",
         target=", ".join(run.targets),
@@ -192,7 +193,13 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         ),
         org_schema=run.library.org_schema.name if run.library.org_schema else None,
     )
-    by_severity = tuple(sorted(with_recorded_places(run, findings), key=severity_key))
+    placed = with_recorded_places(run, findings, of_new_alone=not for_files)
+    by_severity = tuple(sorted(placed, key=severity_key))
+    evidence: tuple[ReportedEvidence, ...] = ()
+    if for_files:
+        from zoho_conformance.reports.build_evidence import evidence_of
+
+        evidence = evidence_of(run, judged, by_severity)
     report = Report(
         schema_version=SCHEMA_VERSION,
         run=info,
@@ -201,12 +208,12 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         else _verdict(run, with_ends, info, findings, short=short),
         groups=group_findings(by_severity),
         findings=by_severity,
-        exchanges=tuple(_exchanges(run, judged, None if for_files else _shown_by(findings))),
+        exchanges=tuple(_exchanges(run, judged, None if for_files else _shown_by(new))),
         coverage=exercised,
         requests_sent=run.requests_sent,
         requests_repeated=run.requests_repeated,
         requests_confirming=run.requests_confirming,
-        evidence=evidence_of(run, judged, by_severity),
+        evidence=evidence,
         keys_over_time=followed or (),
         versions=spoken,
         undocumented_reads=tuple(marker.undocumented_reads(operations)) if marker else (),
@@ -217,9 +224,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     )
     if run.privacy is None:
         return report
-    from zoho_conformance.reports.private import (  # noqa: PLC0415 - few runs mask anything
-        make_private,
-    )
+    from zoho_conformance.reports.private import make_private
 
     return make_private(report, run.privacy)
 
@@ -276,6 +281,8 @@ def _exchanges(
     run: Run, judged: Judged, with_request: Collection[_Place] | None
 ) -> Iterator[ReportedExchange]:
     """A row for each exchange, with its request; only where it is of some places, if there are."""
+    if with_request is None or with_request:
+        from zoho_conformance.reports.curl import curl_line
     lines: dict[str, str] = {}
     for planned, judgement in judged:
         case = judgement.case

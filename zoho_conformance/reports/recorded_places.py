@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 _Lines = Mapping[Path, Mapping[int, int]]
 
 
-def with_recorded_places(run: Run, findings: Sequence[ReportFinding]) -> list[ReportFinding]:
+def with_recorded_places(
+    run: Run, findings: Sequence[ReportFinding], *, of_new_alone: bool = False
+) -> list[ReportFinding]:
     """The findings, each with the file and the line of the exchange that shows it first.
 
+    With `of_new_alone` those that are known or gone stay as they are.
     A file with a name that has an id or a person in it is not named, as nowhere in a report.
     """
-    files = [_recorded_in(run, finding) for finding in findings]
+    files = [
+        None if of_new_alone and finding.state != "new" else _recorded_in(run, finding)
+        for finding in findings
+    ]
     lines = _find_lines(file for file in files if file is not None)
     return [
         finding if file is None else structs.replace(finding, recorded_in=_place(file, lines))

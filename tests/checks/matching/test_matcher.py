@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from tests.checks.matching.factories import answer, page, promises, refusal, request_to
 from zoho_conformance.checks.matching import Matcher, Unmatched

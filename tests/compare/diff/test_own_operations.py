@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from tests.contracts.test_own_facts import BY_ID, LIST, lamps
 from zoho_conformance.compare.diff import compare

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from zoho_conformance.compare.diff import compare
 from zoho_conformance.pages.reader import read

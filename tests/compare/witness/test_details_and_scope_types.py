@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.checks.matching.factories import page, promises
 from zoho_conformance.compare.witness import operations, refusals

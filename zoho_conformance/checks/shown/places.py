@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from zoho_conformance.model.lazy_pattern import lazy_pattern
 
@@ -12,8 +13,7 @@ _ID = lazy_pattern(r"[0-9]{6,}|\{\w+\}")
 _NO_NAME = lazy_pattern(r"[^A-Z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Something of an org's in a request: a variable, and in words what it stands for.
 
     `value` is what was sent there, and is never shown. `default` is what may stand there in any
@@ -22,9 +22,12 @@ class Place:
 
     name: str
     meaning: str
-    value: str = field(default="", repr=False, compare=False)
+    value: str = ""
     default: str = ""
     need: str = ""
+
+    def __repr__(self) -> str:
+        return f"Place({self.name!r}, {self.meaning!r})"
 
 
 Pieces = tuple[str | Place, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -154,7 +154,7 @@ def _with_ids_of(before: Contract, page: Contract) -> Contract:
         structs.replace(operation, id=ids.get(normal_address(operation), operation.id))
         for operation in page.operations
     )
-    return replace(page, operations=operations)
+    return structs.replace(page, operations=operations)
 
 
 def _sentence(committed: Committed, change: ReportFinding) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.matching import classify, judge_foreign_in_full

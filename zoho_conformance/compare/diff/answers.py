@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from zoho_conformance.compare.diff import keys
 from zoho_conformance.compare.diff.change import Change
 from zoho_conformance.compare.diff.operations import pair_operations
@@ -145,7 +147,7 @@ def _key_changes(
     old: Contract, new: Contract, before: Callback, after: Callback
 ) -> Iterator[Change]:
     """The changes of the keys of a callback, as those of an answer."""
-    mine = replace(old, response_keys=before.keys, operations=old.operations[:1])
-    theirs = replace(new, response_keys=after.keys, operations=new.operations[:1])
+    mine = structs.replace(old, response_keys=before.keys, operations=old.operations[:1])
+    theirs = structs.replace(new, response_keys=after.keys, operations=new.operations[:1])
     for change in keys.changes(mine, theirs, "response"):
         yield replace(change, section="callback keys")

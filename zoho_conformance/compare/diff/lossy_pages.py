@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TypeVar
 
@@ -61,7 +60,7 @@ def _ends_early(page: Contract) -> bool:
 def _cut_like(whole: Contract, cut: Contract) -> Contract:
     """A page without what the cut edition would have behind its end."""
     codes = {row.code for row in cut.errors}
-    return replace(
+    return structs.replace(
         whole,
         errors=_up_to_last(whole.errors, lambda row: row.code in codes),
         request_keys=_keys_up_to_last(whole, cut, "request"),

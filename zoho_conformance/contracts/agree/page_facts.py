@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from msgspec import structs
@@ -28,7 +27,7 @@ def with_page_facts(
     contract: Contract, parts: Sequence[Promise], differences: Differences
 ) -> Contract:
     """The contract with those facts of all pages that hold whichever of the pages is right."""
-    return replace(
+    return structs.replace(
         contract,
         limits=tuple(_limits(parts, differences)),
         constraints=tuple(_constraints(parts, differences)),

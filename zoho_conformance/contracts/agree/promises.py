@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from msgspec import structs
@@ -82,7 +81,7 @@ def _contract(
         lambda groups: " and ".join(" or ".join(sorted(group)) for group in groups),
     )
     agreed = with_page_facts(main, parts, differences)
-    return replace(
+    return structs.replace(
         agreed,
         operations=_all_of(contract.operations for contract in contracts),
         scopes=_scopes([contract.scopes for contract in contracts]),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
+
+from msgspec.structs import replace
 
 from zoho_conformance.contracts.contract import BodySample, Side
 from zoho_conformance.contracts.doubt import Doubt

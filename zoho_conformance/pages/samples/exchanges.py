@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import replace
 
 from zoho_conformance.contracts.contract import BodySample, Operation, SampleCase, SampleExchange
 from zoho_conformance.contracts.doubt import Doubt
