@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from threading import Lock
 
-from zoho_conformance.uses.noted import ObjectPath
+from zoho_conformance.uses.object_path import ObjectPath
 
 _MAX_BODIES = 10_000
 _WHITESPACE = " \t\n\r\ufeff"

@@ -11,7 +11,8 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-from zoho_conformance.uses.noted import ObjectPath, as_noted, as_noted_object
+from zoho_conformance.uses.noted import as_noted, as_noted_object
+from zoho_conformance.uses.object_path import ObjectPath
 from zoho_conformance.uses.patches import Patches
 from zoho_conformance.uses.sightings import calling_frame, is_in_our_code, note
 

@@ -10,38 +10,11 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, Self, SupportsIndex
 
-from zoho_conformance.model import json_path
+from zoho_conformance.uses.object_path import ObjectPath
 from zoho_conformance.uses.sightings import Access, note
 
 _CALLER = 2
 """How many frames above `_note` the one is that reads."""
-
-
-class ObjectPath:
-    """Where objects stand in the answers of an operation: `data[]` for every row."""
-
-    __slots__ = ("_children", "operation", "path")
-
-    def __init__(self, operation: str, path: str = "") -> None:
-        self.operation = operation
-        self.path = path
-        self._children: dict[str, ObjectPath] = {}
-
-    def key(self, name: str) -> ObjectPath:
-        """Where the value of a key stands; ids and dates are all one key."""
-        step = json_path.placeholder(name) or name
-        child = self._children.get(step)
-        if child is None:
-            child = ObjectPath(self.operation, json_path.join(self.path, step))
-            self._children[step] = child
-        return child
-
-    def elements(self) -> ObjectPath:
-        """Where the elements of a list stand that stands here."""
-        child = self._children.get("[]")
-        if child is None:
-            child = self._children["[]"] = ObjectPath(self.operation, f"{self.path}[]")
-        return child
 
 
 # The methods of a dict do what they do in any dict, and say so nowhere again.

@@ -19,7 +19,8 @@ from zoho_conformance.model.uses.use import ANY_KEY, NO_PLACE, Use
 from zoho_conformance.model.uses.uses_file import merge_uses
 from zoho_conformance.runs.library import Library
 from zoho_conformance.uses import watching
-from zoho_conformance.uses.noted import ObjectPath, as_noted
+from zoho_conformance.uses.noted import as_noted
+from zoho_conformance.uses.object_path import ObjectPath
 from zoho_conformance.uses.sightings import Listener, Sighting, listen, stop_listening
 
 _TEST_FOLDERS = frozenset({"test", "tests"})

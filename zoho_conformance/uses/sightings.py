@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple  # noqa: TID251 - they note themselves here
+from typing import Any, Literal, NamedTuple
 
 from zoho_conformance.model import json_path
 from zoho_conformance.uses.callee import callee_of
 from zoho_conformance.uses.model_keys import ModelKey, known_model_keys, name_of
-
-if TYPE_CHECKING:
-    from zoho_conformance.uses.noted import ObjectPath
+from zoho_conformance.uses.object_path import ObjectPath
 
 Access = Literal["read", "optional", "whole", "unpacked"]
 """A key that has to be there, or need not be; all keys of an object, or all as the arguments of a

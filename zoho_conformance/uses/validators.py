@@ -15,7 +15,8 @@ from typing import Any
 import msgspec
 
 from zoho_conformance.uses.decoders import Find, replace_everywhere
-from zoho_conformance.uses.noted import ObjectPath, as_noted, path_of
+from zoho_conformance.uses.noted import as_noted, path_of
+from zoho_conformance.uses.object_path import ObjectPath
 from zoho_conformance.uses.patches import Patches
 from zoho_conformance.uses.sightings import calling_frame, is_in_our_code, is_listening, note_model
 

@@ -10,7 +10,8 @@ from threading import RLock
 from zoho_conformance.uses.bodies import Bodies
 from zoho_conformance.uses.clients import watch_clients
 from zoho_conformance.uses.decoders import watch_decoders
-from zoho_conformance.uses.noted import NotedDict, ObjectPath
+from zoho_conformance.uses.noted import NotedDict
+from zoho_conformance.uses.object_path import ObjectPath
 from zoho_conformance.uses.patches import Patches
 from zoho_conformance.uses.validators import watch_validators
 
