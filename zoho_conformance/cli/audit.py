@@ -167,7 +167,6 @@ def _observing(file: Path | None, values_of: tuple[str, ...], *, private: bool) 
 
 def _engine(name: str, scheduler: str | None, jobs: int) -> Any:
     from zoho_conformance.audit.engines import InProcess
-    from zoho_conformance.audit.processes import Processes
 
     if name == "dask":
         from zoho_conformance.audit.dask_engine import Dask
@@ -177,4 +176,8 @@ def _engine(name: str, scheduler: str | None, jobs: int) -> Any:
         return Dask(scheduler, jobs)
     if scheduler is not None and is_given("scheduler"):
         raise UsageError("--scheduler: only with --engine dask")
-    return InProcess() if jobs == 1 else Processes(jobs)
+    if jobs == 1:
+        return InProcess()
+    from zoho_conformance.audit.processes import Processes
+
+    return Processes(jobs)

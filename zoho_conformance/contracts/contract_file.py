@@ -7,6 +7,7 @@ defaulted.
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from sys import intern
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -279,4 +280,6 @@ def _callback(read: CallbackOfFile) -> Callback:
 def _key(key: RequestKey | ResponseKey, side: Side) -> Key:
     facts: dict[str, Any] = msgspec.structs.asdict(key) | dict.fromkeys(_UNSAID[side])
     steps = facts.pop("keys")
-    return Key(**facts | ({"path": json_path.from_written_steps(steps)} if steps else {}))
+    path = json_path.from_written_steps(steps) if steps else facts["path"]
+    # Hundreds of contracts have the same paths.
+    return Key(**facts | {"path": intern(path)})

@@ -139,8 +139,8 @@ class Response(msgspec.Struct, frozen=True, dict=True):
         try:
             return json_text.parse_body(self.body, self.headers.get("content-type", ""))
         except NotJsonError as cause:
-            # Its traceback would keep this response, and so itself, alive.
-            return cause.with_traceback(None)
+            # The tracebacks, its own and that of its cause, would keep this response alive.
+            return NotJsonError(str(cause), cause.place)
 
     def remember(self, document: Document) -> None:
         """Keep what the body was parsed as elsewhere, so that it is not parsed again."""

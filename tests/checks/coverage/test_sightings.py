@@ -174,6 +174,7 @@ def test_forms_of_requests_are_counted_as_their_keys_are(name: str) -> None:
 
 def test_what_is_kept_is_bounded_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places_module, "_MAX_KEPT", 3)
+    monkeypatch.setattr(places_module, "_MAX_FORMS", 3)
     answer = shipped()["reference/get_record_locking_configuration-ok"]
     bodies = list(_mutated(answer.body, "bounded", 100))
     tallied = Sightings(answer.judge.promise, "response")

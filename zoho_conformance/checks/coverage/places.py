@@ -30,7 +30,9 @@ MIN_COLUMN = 4
 """From how many objects on columns are quicker than one object after the other."""
 
 _MAX_KEPT = 1000
-"""How many forms, and names of keys, are kept at a place before they are counted by path."""
+"""How many names of keys are kept at a place before its objects are counted by path."""
+_MAX_FORMS = 100
+"""How many forms of objects are kept there: an answer that drifts may have one of its own."""
 
 _NULL = type(None)
 _ANY_KIND = frozenset[str]()
@@ -171,7 +173,7 @@ class Place:
         shape = (tuple(node), tuple(map(type, node.values())))
         form = self._forms.get(shape)
         if form is None:
-            if len(self._forms) >= _MAX_KEPT:
+            if len(self._forms) >= _MAX_FORMS:
                 self.settle()
             # Each body has texts of its own for the same names, which would be kept.
             names, kinds = tuple(map(intern, shape[0])), shape[1]
@@ -200,7 +202,7 @@ class Place:
         """What is counted of objects with the same keys in the same order."""
         shape = self._shapes.get(names)
         if shape is None:
-            if len(self._shapes) >= _MAX_KEPT:
+            if len(self._shapes) >= _MAX_FORMS:
                 self.settle()
             names = tuple(map(intern, names))
             shape = self._shapes[names] = self.make_shape(names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -89,6 +90,8 @@ class ViolationOrder:
         if place is None:
             if len(self._places) >= _MAX_KNOWN_PLACES:
                 self._places.clear()
+            # Each violation has texts of its own for the same keys, which would be kept.
+            way = tuple(intern(step) if type(step) is str else step for step in way)
             place = self._places[way] = self._find(way)
         return place
 
