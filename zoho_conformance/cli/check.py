@@ -86,9 +86,9 @@ def check(
     """Run the suite and give the verdict.
 
     PATH is a file or folder of recordings, such as the cassettes of your own tests: vcrpy, Ruby's
-    VCR, HAR, NDJSON logs, Postman, newman, Polly.JS, nock, WireMock, Nango, mitmproxy or Envoy,
-    compressed or not. It may also be a pattern, an address such as s3://…, or - for standard input.
-    Without PATH, the built-in recordings are judged.
+    VCR, go-vcr, PHP-VCR, HAR, NDJSON logs, Postman, newman, Polly.JS, nock, WireMock, Nango,
+    Charles, mitmproxy or Envoy, compressed or not. It may also be a pattern, an address such as
+    s3://…, or - for standard input. Without PATH, the built-in recordings are judged.
     """
     from zoho_conformance.checks.coverage import gate
     from zoho_conformance.cli.output import finish

@@ -27,8 +27,19 @@ from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs.settings import Settings
 
 URL = f"https://www.zohoapis.eu{PATH}"
-NO_TIME = {"nock.json", "mappings.json", "recorded.json", "collection.json", "newman.json"}
+NO_TIME = {
+    "go.yaml",
+    "php.yml",
+    "php.json",
+    "responses.yaml",
+    "nock.json",
+    "mappings.json",
+    "recorded.json",
+    "collection.json",
+    "newman.json",
+}
 NO_HOST = {"mappings.json", "recorded.json", "nango.test.json", "collection.json"}
+NO_REQUEST_BODY = {"responses.yaml"}
 CALLS = [
     Call("GET", "https://api.example.com/crates?size=2&kind=a%20b", {"crates": [{"id": "11"}]}),
     Call("POST", "https://api.example.com/crates", {"ok": True}, 201, {"label": "Größe"}),
@@ -52,7 +63,7 @@ def test_the_calls_of_a_tool_are_read_as_they_were(name: str, tmp_path: Path) ->
         assert request.method == call.method
         assert request.url.removeprefix(f"https://{call.host}").removeprefix(":443") == call.path
         assert request.query == call.query
-        assert request.json == call.sent
+        assert request.json == (None if name in NO_REQUEST_BODY else call.sent)
         assert (response.status, response.json) == (call.status, call.body)
         assert bool(exchange.recorded_at) == (name not in NO_TIME)
         assert request.url.startswith("https://") == (name not in NO_HOST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -383,6 +384,158 @@ def newman(calls: list[Call]) -> str:
     return json.dumps({"collection": {"item": []}, "run": {"stats": {}, "executions": executions}})
 
 
+def go_vcr(calls: list[Call]) -> str:
+    """As version 2 of its cassettes, the first keys of which say so."""
+    interactions = [
+        {
+            "id": number,
+            "request": {
+                "proto": "HTTP/1.1",
+                "host": call.host,
+                "body": call.sent_text or "",
+                "form": {name: [value] for name, value in call.query.items()},
+                "headers": {"Accept": ["*/*"]},
+                "url": call.url,
+                "method": "" if call.method == "GET" else call.method,
+            },
+            "response": {
+                "proto": "HTTP/2.0",
+                "uncompressed": True,
+                "body": call.text,
+                "headers": {"Content-Type": [JSON]},
+                "status": f"{call.status} OK",
+                "code": call.status,
+                "duration": "83.9ms",
+            },
+        }
+        for number, call in enumerate(calls)
+    ]
+    return f"---\nversion: 2\n{yaml.safe_dump({'interactions': interactions})}"
+
+
+def betamax(calls: list[Call]) -> str:
+    interactions = [
+        {
+            "recorded": WHEN,
+            "request": {"method": call.method, "uri": call.url, "headers": {"Accept": "*/*"}}
+            | ({"body": call.sent_text} if call.sent else {}),
+            "response": {
+                "status": call.status,
+                # What had been packed is written unpacked.
+                "headers": {"Content-Type": JSON, "Content-Encoding": "gzip"},
+                "body": call.text,
+            },
+        }
+        for call in calls
+    ]
+    return f"!tape\n{yaml.safe_dump({'name': 'a tape', 'interactions': interactions})}"
+
+
+def php_vcr(calls: list[Call]) -> str:
+    """As its storage writes them: a dash on a line of its own before each."""
+    return "".join(
+        "\n-\n" + textwrap.indent(yaml.safe_dump(entry, sort_keys=False), " " * 4)
+        for entry in _php_entries(calls)
+    )
+
+
+def php_vcr_json(calls: list[Call]) -> str:
+    return json.dumps(_php_entries(calls))
+
+
+def _php_entries(calls: list[Call]) -> list[dict[str, Any]]:
+    return [
+        {
+            "request": {"method": call.method, "url": call.url, "headers": {"Host": call.host}}
+            | ({"body": call.sent_text} if call.sent else {}),
+            "response": {
+                "status": {"http_version": "1.1", "code": str(call.status), "message": "OK"},
+                "headers": {"Content-Type": JSON},
+                "body": call.text,
+                "curl_info": {"url": call.url, "http_code": call.status},
+            },
+            "index": 0,
+        }
+        for call in calls
+    ]
+
+
+def responses_recorder(calls: list[Call]) -> str:
+    answers = [
+        {
+            "response": {
+                "auto_calculate_content_length": False,
+                "body": call.text,
+                "content_type": JSON,
+                "method": call.method,
+                "status": call.status,
+                "url": call.url,
+            }
+        }
+        for call in calls
+    ]
+    return yaml.safe_dump({"responses": answers})
+
+
+def charles(calls: list[Call]) -> str:
+    return json.dumps(
+        [
+            {
+                "status": "COMPLETE",
+                "method": call.method,
+                "scheme": "https",
+                "host": call.host,
+                "actualPort": 443,
+                "path": urlsplit(call.url).path,
+                "query": urlsplit(call.url).query or None,
+                "times": {"start": WHEN},
+                "request": _charles_side([["Accept", "*/*"]], call.sent_text),
+                "response": {
+                    "status": call.status,
+                    **_charles_side([["Content-Type", JSON], ["Content-Encoding", "gzip"]]),
+                    "body": {
+                        "encoding": "base64",
+                        "encoded": base64.b64encode(call.text.encode()).decode(),
+                    },
+                },
+            }
+            for call in calls
+        ]
+    )
+
+
+def _charles_side(headers: list[list[str]], text: str | None = None) -> dict[str, Any]:
+    named = [{"name": name, "value": value} for name, value in headers]
+    body = {} if text is None else {"body": {"text": text, "charset": "UTF-8"}}
+    return {"header": {"firstLine": "", "headers": named}, **body}
+
+
+def easy_vcr(calls: list[Call]) -> str:
+    return json.dumps(
+        [
+            {
+                "RecordedAt": WHEN,
+                "Request": {
+                    "Body": call.sent_text or "",
+                    "ContentHeaders": {},
+                    "Method": call.method,
+                    "RequestHeaders": {"Accept": "*/*"},
+                    "Uri": call.url,
+                },
+                "Response": {
+                    "Body": call.text,
+                    "BodyContentType": "Json",
+                    "ContentHeaders": {"Content-Type": JSON},
+                    "ResponseHeaders": {"Server": "x"},
+                    "Status": {"Code": call.status, "Message": "OK"},
+                },
+            }
+            for call in calls
+        ],
+        indent=2,
+    )
+
+
 FORMS: Mapping[str, Callable[[list[Call]], str]] = {
     "calls.har": har,
     "base64.har": har_in_base64,
@@ -395,6 +548,13 @@ FORMS: Mapping[str, Callable[[list[Call]], str]] = {
     "tap.json": envoy,
     "ruby.yml": ruby_vcr,
     "ruby.json": ruby_vcr_json,
+    "go.yaml": go_vcr,
+    "tape.yaml": betamax,
+    "php.yml": php_vcr,
+    "php.json": php_vcr_json,
+    "responses.yaml": responses_recorder,
+    "session.chlsj": charles,
+    "easy.json": easy_vcr,
     "nock.json": nock,
     "mappings.json": wiremock_mappings,
     "recorded.json": wiremock_recorded,

@@ -6,7 +6,11 @@ import errno
 from collections.abc import Sequence
 from pathlib import Path
 
+from zoho_conformance.exchanges.formats.betamax_tape import BetamaxTapes
+from zoho_conformance.exchanges.formats.charles import Charles
+from zoho_conformance.exchanges.formats.easy_vcr import EasyVcr
 from zoho_conformance.exchanges.formats.field_map import FieldMap
+from zoho_conformance.exchanges.formats.go_vcr import GoVcr
 from zoho_conformance.exchanges.formats.har import Har
 from zoho_conformance.exchanges.formats.interface import (
     Format,
@@ -20,7 +24,9 @@ from zoho_conformance.exchanges.formats.mitmproxy_flows import MitmproxyFlows
 from zoho_conformance.exchanges.formats.nango import Nango
 from zoho_conformance.exchanges.formats.ndjson import Ndjson
 from zoho_conformance.exchanges.formats.nock import Nock
+from zoho_conformance.exchanges.formats.php_vcr import PhpVcr
 from zoho_conformance.exchanges.formats.postman import Newman, PostmanCollection
+from zoho_conformance.exchanges.formats.responses_recorder import ResponsesRecorder
 from zoho_conformance.exchanges.formats.ruby_vcr import RubyVcr, RubyVcrJson
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.vcr_cassette import VcrCassettes, read_cassette
@@ -34,6 +40,8 @@ JSON_TOOLS: tuple[JsonTool, ...] = (
     Nango(),
     RubyVcrJson(),
     Nock(),
+    Charles(),
+    EasyVcr(),
     WireMockJournal(),
     WireMockMappings(),
 )
@@ -60,8 +68,12 @@ FORMATS: tuple[Format, ...] = (
     LaidOutCassettes(),
     JsonDocuments(),
     Ndjson(),
+    GoVcr(),
+    BetamaxTapes(),
     VcrCassettes(),
     RubyVcr(),
+    PhpVcr(),
+    ResponsesRecorder(),
     MitmproxyFlows(),
 )
 """All formats, in the order in which they are tried."""
