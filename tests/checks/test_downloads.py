@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.checks.matching.factories import JSON, library, page, refusal, request_to
+from zoho_conformance import Difference, Promise, custom_check
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import classify, judge_foreign
 from zoho_conformance.checks.recordings import compare_with_recording
@@ -169,3 +171,17 @@ def test_downloads_have_the_shape_of_one_another_and_not_of_json(lamps: Library)
     assert not [*compare_with_recording(promise, text, picture)]
     findings = [*compare_with_recording(promise, picture, rows)]
     assert [(each.promised, each.actual) for each in findings] == [("a file", "JSON")]
+
+
+def test_custom_checks_are_not_given_downloads(tmp_path: Path) -> None:
+    @custom_check("acme-lamp", level="error", about="answer", sentence="Reads the lamps.")
+    def read_lamps(_promise: Promise, exchange: Exchange) -> Iterator[Difference]:
+        if exchange.response.json["lamps"] is None:
+            yield Difference("lamps", expected="a lamp", actual="none")
+
+    library(tmp_path, page(("get_picture", "GET", "/settings/lamps/{lamp_id}/picture")))
+    checked = Library(tmp_path, "v7", [read_lamps])
+    judgement = _judge(checked, "get_picture", Response(200, _of("image/png"), PICTURE))
+    assert (judgement.outcome, judgement.reason) == ("conforms", "")
+    judgement = _judge(checked, "get_picture", Response(200, dict(JSON), b"[]"))
+    assert judgement.outcome == "check-error"

@@ -44,6 +44,8 @@ def as_named(file: str) -> str:
 
     It is cut as text: there may be thousands of files.
     """
+    if not os.path.isabs(file):  # noqa: PTH117 - a path costs more to make
+        return file
     try:
         here = os.path.join(os.getcwd(), "")  # noqa: PTH118, PTH109 - with a separator at its end
     except OSError:

@@ -72,6 +72,8 @@ def test_a_query_that_is_not_clear_names_nothing(query: str) -> None:
         ("select Knots, Keel from Boats where Tdie = 'Ebb'", ["Keel", "Tdie"]),
         ("select MAX(Keel) from Boats order by Mast", ["Keel", "Mast"]),
         ("select Port.Deep from Boats", ["Port.Deep"]),
+        # On the page, and a field of another module: this one would list it too.
+        ("select Record_Image from Ports", ["Record_Image"]),
     ],
 )
 def test_a_field_that_the_org_does_not_have_is_a_fault_of_the_request(

@@ -79,7 +79,7 @@ class Source:
     @classmethod
     def of_listed(cls, file: str) -> Source:
         """The source that is a plain file, as its folder's listing says; its size shows later."""
-        source = cls(file, lambda: input_files.open_file(Path(file)), file=file)
+        source = cls(as_named(file), lambda: input_files.open_file(Path(file)), file=file)
         source._may_be_small = True
         return source
 
