@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.guard.answers import PATH, body
+from zoho_conformance.exchanges.formats.detect import open_source
 from zoho_conformance.exchanges.formats.field_map import parse_field_map
+from zoho_conformance.exchanges.formats.interface import decode_all
+from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs.settings import Settings
@@ -49,3 +53,25 @@ def test_a_log_is_read_by_its_map(tmp_path: Path) -> None:
     fields = parse_field_map("method=.a[0].verb,path=.a[0].at,host=.a[0].in,status=.b.c,body=.d")
     report = run_check(Settings(recordings=(str(file),), fields=fields))
     assert [each.outcome for each in report.exchanges] == ["conforms"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        (None, {"request": "/crates", "query": "?size=2", "method": "GET", "status": "200"}),
+        (None, {"request": "GET /crates?size=2 HTTP/1.1", "status": 200}),
+        ("apache", {"verb": "GET", "request": "/crates?size=2", "response": "200"}),
+        ("apache", {"method": "GET", "uri": "/crates", "query": "?size=2", "status": "200"}),
+    ],
+)
+def test_the_query_of_an_access_log_is_read_wherever_it_is(
+    fields: str | None, line: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "access.log"
+    file.write_text(2 * f"{json.dumps(line)}\n", encoding="utf-8")
+    source = Source.of_file(file)
+    recording = open_source(source, parse_field_map(fields) if fields else None)
+    assert recording is not None
+    for exchange in decode_all(recording).exchanges:
+        assert (exchange.request.path, dict(exchange.request.query)) == ("/crates", {"size": "2"})
+        assert (exchange.request.method, exchange.response.status) == ("GET", 200)
