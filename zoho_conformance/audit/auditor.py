@@ -24,13 +24,14 @@ from zoho_conformance.checks.presence.sampling import Sampling
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import (
+    DecodedExchange,
     RawExchange,
     Recording,
     Unread,
     UnreadableRecordingError,
+    decode_each,
 )
 from zoho_conformance.exchanges.formats.source import Source
-from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.runs.library import Library
@@ -42,8 +43,6 @@ _DISAGREES = (
 )
 _STEP = 100
 """After so many exchanges progress is told."""
-_REMEMBERED = 1000
-"""So many exchanges share what was unpacked."""
 
 
 class StopJudging(Exception):  # noqa: N818 - a request, and no error
@@ -111,38 +110,34 @@ class Auditor:
     def _judge_recording(self, part: Part, recording: Recording) -> None:
         noted = recording.metadata.get("recorded_at")
         recorded_at = (timestamps.parse_iso(noted) or "") if noted else ""
+        # The number of an exchange is known where its file is read from the start.
+        is_whole = part.span is None
         inside = -1
-        for inside, raw in enumerate(recording):
+        # Of a sample only what is in it is decoded.
+        is_sample = self._choice.sample < 1
+        for inside, exchange in enumerate(recording if is_sample else decode_each(recording)):
             if self._progress is not None:
                 if not self._steps % _STEP:
                     self._progress(self._summary)
                 self._steps += 1
-            if not inside % _REMEMBERED:
-                # It remembers bodies, which of a whole archive would be too many.
-                unpacker = Unpacker()
-            place = raw.place
-            # The number of an exchange is known where its file is read from the start.
-            is_numbered = part.span is None or place.offset is None
-            offset = place.index if is_numbered else place.offset or 0
-            position = (part.number, offset, 0 if is_numbered else inside)
-            if isinstance(raw, Unread):
-                self._add_unread(position, raw.reason, str(raw))
-            elif self._takes_all or self._choice.takes_sample(part.label, offset):
-                self._judge(position, raw, unpacker, recorded_at)
+            place = exchange.place
+            if is_whole or place.offset is None:
+                position = (part.number, place.index, 0)
             else:
+                position = (part.number, place.offset, inside)
+            if isinstance(exchange, Unread):
+                self._add_unread(position, exchange.reason, str(exchange))
+            elif is_sample and not self._choice.takes_sample(part.label, position[1]):
                 self._summary.left_out += 1
+            else:
+                if isinstance(exchange, RawExchange):
+                    exchange = exchange.decoded()  # noqa: PLW2901 - it is the same one
+                self._judge(position, exchange, exchange.recorded_at or recorded_at)
         if part.span is not None:
             self._summary.entries[part.number, part.span.start] = inside + 1
 
-    def _judge(
-        self,
-        position: Position,
-        raw: RawExchange,
-        unpacker: Unpacker,
-        recorded_at: str,
-    ) -> None:
-        request, response = raw.decode(unpacker, parses=True)
-        when = raw.recorded_at or recorded_at
+    def _judge(self, position: Position, recorded: DecodedExchange, when: str) -> None:
+        request, response = recorded.request, recorded.response
         if not when and (date := response.headers.get("date")):
             when = timestamps.parse_http_date(date) or ""
         if not self._takes_all and not (
@@ -165,7 +160,7 @@ class Auditor:
         if self._observed is not None and judgement.judged and shows_keys(exchange):
             self._observed.add(exchange.case.operation, request, response.json)
         if self._verifier is not None and self._verifier.disagrees(exchange, judgement):
-            self._add_unread(position, _DISAGREES, f"{raw.place}: {_DISAGREES}")
+            self._add_unread(position, _DISAGREES, f"{recorded.place}: {_DISAGREES}")
         if judgement.findings:
             judgement = with_known_samples(self._library, judgement)
             if self._any_version:

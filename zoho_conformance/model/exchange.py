@@ -136,17 +136,20 @@ class Response(msgspec.Struct, frozen=True, dict=True):
         """The body as it was parsed, or why it is not JSON."""
         if self.damage:
             return NotJsonError(self.damage)
+        value = self.__dict__.get("plain", json_text.NOT_PLAIN)
+        if value is not json_text.NOT_PLAIN:
+            return Document(value)
         try:
             return json_text.parse_body(self.body, self.headers.get("content-type", ""))
         except NotJsonError as cause:
             # The tracebacks, its own and that of its cause, would keep this response alive.
             return NotJsonError(str(cause), cause.place)
 
-    def remember(self, document: Document) -> None:
+    def remember_plain(self, value: Any) -> None:
         """Keep what the body was parsed as elsewhere, so that it is not parsed again."""
-        self.__dict__["document"] = document
+        self.__dict__["plain"] = value
 
-    @property
+    @cached_property
     def plain(self) -> Any:
         """The value of a body that is plain JSON; `NOT_PLAIN` of any other.
 
@@ -154,10 +157,7 @@ class Response(msgspec.Struct, frozen=True, dict=True):
         """
         document = self.__dict__.get("document")
         if document is None:
-            value = json_text.parse_plain(self.body)
-            if value is not json_text.NOT_PLAIN:
-                self.remember(Document(value))
-            return value
+            return json_text.parse_plain(self.body)
         is_plain = type(document) is Document and document.is_plain
         return document.value if is_plain else json_text.NOT_PLAIN
 

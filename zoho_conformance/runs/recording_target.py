@@ -102,7 +102,9 @@ class RecordingTarget(JudgedTarget):
         several = len(decoded.exchanges) + len(decoded.unread) > 1
         recorded_at = timestamps.parse_iso(recording.metadata.get("recorded_at", ""))
         started = StartedJobs()
-        for place, request, response, exchange_recorded_at in decoded.exchanges:
+        for recorded in decoded.exchanges:
+            place, request, response = recorded.place, recorded.request, recorded.response
+            when = recorded.recorded_at or recorded_at
             self._read_so_far += 1
             if self._how.on_read is not None:
                 self._how.on_read(self._read_so_far)
@@ -116,13 +118,10 @@ class RecordingTarget(JudgedTarget):
                     self._likely_callbacks += 1
                     self._count(operation)
                 else:
-                    at = exchange_recorded_at or recorded_at
-                    exchange = self._add_callback(callback, name, request, at)
+                    exchange = self._add_callback(callback, name, request, when)
                     self._note_file(exchange, named, place.index)
                 continue
-            exchange = self._add(
-                operation, name, request, response, exchange_recorded_at or recorded_at
-            )
+            exchange = self._add(operation, name, request, response, when)
             self._note_file(exchange, named, place.index)
             self._note_job(started, exchange)
             self._sources.add(recorded_from(recording.metadata.get("target", "")))

@@ -20,7 +20,7 @@ from zoho_conformance.exchanges.formats.field_map import PLAIN, parse_field_map
 from zoho_conformance.exchanges.formats.find_sources import find_sources
 from zoho_conformance.exchanges.formats.interface import Decoded, RecordedPlace, decode_all
 from zoho_conformance.exchanges.formats.log_line import LogLine, read_exchange
-from zoho_conformance.exchanges.formats.plain_line import read_plain_line
+from zoho_conformance.exchanges.formats.plain_line import decode_plain_line
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.run_check import run_check
@@ -288,10 +288,12 @@ def test_a_plain_line_is_read_in_one_step_as_part_by_part(change: dict[str, Any]
     for name, value in change.items():
         line[name] = line[name] | value if isinstance(value, dict) else value
     place, written = RecordedPlace("x", 1, 1), json.dumps(line).encode()
-    part_by_part = read_exchange(place, LogLine(written), PLAIN)
-    in_one_step = read_plain_line(place, written)
-    assert in_one_step.decode() == part_by_part.decode()
-    assert in_one_step.recorded_at == part_by_part.recorded_at
+    part_by_part = read_exchange(place, LogLine(written), PLAIN).decoded()
+    in_one_step = decode_plain_line(written)
+    assert in_one_step in (
+        None,
+        (part_by_part.request, part_by_part.response, part_by_part.recorded_at),
+    )
 
 
 def test_a_request_that_nothing_answered_lacks_an_answer(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import itemgetter
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from zoho_conformance.checks.coverage.words import Words
 from zoho_conformance.contracts.promised_facts import PromisedKey
@@ -16,19 +16,21 @@ P = TypeVar("P")
 """What stands for a place in bodies."""
 
 _SCALAR_KINDS = frozenset({"boolean", "integer", "number", "string"})
+_NULL = frozenset({"null"})
 
-Look = Literal["never", "null", "words", "object", "array", "any"]
-"""What to look for in the values of a key in bodies that fit: whether they are null, which of the
-possible values they have, what stands inside of them, all of this, or nothing at all."""
+Look = Literal["nulls", "words", "objects", "rows", "arrays", "anything"]
+"""What to look for in the values of keys in bodies that fit; rows are arrays of objects alone."""
 
 
 class Value(Generic[P]):
     """What is counted of the values of one documented key: words, and what stands inside.
 
-    `new_place` makes the place of what stands at a path, under the path that documents it.
+    `kinds` are the JSON types that it may have in bodies that fit, and `item_kinds` those of its
+    items where it is an array; none where that is not known. `new_place` makes the place of what
+    stands at a path, under the path that documents it.
     """
 
-    __slots__ = ("_new_place", "_path", "_place", "key", "look", "words")
+    __slots__ = ("_item_kinds", "_new_place", "_path", "_place", "key", "kinds", "words")
 
     def __init__(
         self,
@@ -36,13 +38,15 @@ class Value(Generic[P]):
         path: str,
         new_place: Callable[[str, str], P],
         kinds: frozenset[str],
+        item_kinds: frozenset[str],
     ) -> None:
         self.key = key
+        self.kinds = kinds
+        self._item_kinds = item_kinds
         self._path = path
         self._new_place = new_place
         self._place: P | None = None
         self.words = Words(key) if key.values else None
-        self.look = _look(kinds, has_words=self.words is not None)
 
     @property
     def place(self) -> P:
@@ -51,77 +55,76 @@ class Value(Generic[P]):
             self._place = self._new_place(self._path, self.key.path)
         return self._place
 
-
-def _look(kinds: frozenset[str], *, has_words: bool) -> Look:
-    """What to look for in values of these types, of which none are any."""
-    if not kinds:
-        return "any"
-    if has_words:
-        return "words" if len(kinds) == 1 and kinds <= _SCALAR_KINDS else "any"
-    if kinds <= _SCALAR_KINDS:
-        return "never"
-    if kinds <= _SCALAR_KINDS | {"null"}:
-        return "null"
-    if kinds == {"object"}:
-        return "object"
-    return "array" if kinds == {"array"} else "any"
+    @property
+    def look(self) -> Look | None:
+        """What to look for beside nulls; None where there is nothing."""
+        kinds = self.kinds - _NULL
+        if not kinds:
+            return "anything"
+        if self.words is not None:
+            # Of two types some values are equal that are not written alike: `True` and 1.
+            return "words" if len(kinds) == 1 and kinds <= _SCALAR_KINDS else "anything"
+        if kinds <= _SCALAR_KINDS:
+            return None
+        if kinds == {"object"}:
+            return "objects"
+        if kinds != {"array"}:
+            return "anything"
+        return "rows" if self._item_kinds == {"object"} else "arrays"
 
 
 ValueOf = Callable[[str], Value[P] | None]
 """Gives what is counted of the values of a key; None where the key is not documented."""
 
+Step = tuple[Look, Callable[[Any], Any], Any]
+"""What to look for, what gets the values of an object, and whose they are: of nulls the names of
+keys, of words those that are known, else the name of a key and what is counted of its values."""
+
 
 class Shape(Generic[P]):
-    """Objects with the same keys: how many, and which of their keys to look at.
+    """Objects with the same keys: how many, and what is counted of their values.
 
-    The rest is what is left to look at in bodies that fit: of keys that are `nullable` which are
-    null, `worded` ones for their words, what `holders` and `arrays` hold, and all of `others`. In
-    these bodies there are also `inside` all objects that have nothing to look at themselves:
-    `holds_nothing` tells of their places.
+    In bodies that fit there are only `steps` to take, and as many objects of each shape `inside`,
+    which have nothing to look at themselves. `only_shape_of` gives the one that all objects at a
+    place have then, if they have but one.
     """
 
-    __slots__ = (
-        "arrays",
-        "count",
-        "documented",
-        "get_nullable",
-        "holders",
-        "inside",
-        "names",
-        "nullable",
-        "others",
-        "worded",
-    )
+    __slots__ = ("count", "documented", "inside", "names", "steps")
 
     def __init__(
-        self, names: tuple[str, ...], value_of: ValueOf[P], holds_nothing: Callable[[P], bool]
+        self,
+        names: tuple[str, ...],
+        value_of: ValueOf[P],
+        only_shape_of: Callable[[P], Shape[P] | None],
     ) -> None:
         self.count = 0
         self.names = names
         values = ((name, value_of(name)) for name in names)
         self.documented = tuple((name, value) for name, value in values if value is not None)
-        looks: dict[Look, list[tuple[str, Value[P]]]] = {}
-        for name, value in self.documented:
-            looks.setdefault(value.look, []).append((name, value))
-        self.nullable = tuple(name for name, _ in looks.get("null", ()))
-        self.get_nullable = itemgetter(*self.nullable) if self.nullable else None
-        self.worded = tuple(
-            (itemgetter(name), value.words)
-            for name, value in looks.get("words", ())
-            if value.words is not None
-        )
-        places = [(itemgetter(name), value.place) for name, value in looks.get("object", ())]
-        self.inside = tuple(place for _, place in places if holds_nothing(place))
-        self.holders = tuple(each for each in places if each[1] not in self.inside)
-        self.arrays = tuple(
-            (itemgetter(name), value.place) for name, value in looks.get("array", ())
-        )
-        self.others = tuple((name, itemgetter(name), value) for name, value in looks.get("any", ()))
+        self.steps, self.inside = self._what_is_left(only_shape_of)
 
-    @property
-    def holds_nothing(self) -> bool:
-        """Whether there is nothing to look at in objects of bodies that fit."""
-        return not (self.nullable or self.worded or self.holders or self.arrays or self.others)
+    def _what_is_left(
+        self, only_shape_of: Callable[[P], Shape[P] | None]
+    ) -> tuple[tuple[Step, ...], tuple[Shape[P], ...]]:
+        """What is left to do in bodies that fit, and the shapes inside of which nothing is."""
+        steps: list[Step] = []
+        inside: list[Shape[P]] = []
+        looks = [(name, value, value.look) for name, value in self.documented]
+        nullable = tuple(
+            name for name, value, look in looks if look != "anything" and "null" in value.kinds
+        )
+        if nullable:
+            steps.append(("nulls", itemgetter(*nullable), nullable))
+        for name, value, look in looks:
+            # What may be null is mostly null, and needs no place then.
+            only = only_shape_of(value.place) if value.kinds == {"object"} else None
+            if only is not None and not only.steps:
+                inside += (only, *only.inside)
+            elif look == "words" and value.words is not None:
+                steps.append((look, itemgetter(name), value.words))
+            elif look is not None:
+                steps.append((look, itemgetter(name), (name, value)))
+        return tuple(steps), tuple(inside)
 
 
 class Form(Generic[P]):

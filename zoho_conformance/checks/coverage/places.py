@@ -10,7 +10,7 @@ that schema says which there are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from sys import intern
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - few runs close schemas
@@ -108,16 +108,11 @@ class Place:
         self._values: dict[str, Value[Place] | None] = {}
         self.fitting: Shape[Place] | None = None
 
-    @property
-    def holds_nothing(self) -> bool:
-        """Whether there is nothing to look at in objects of bodies that fit."""
-        return self.fitting is not None and self.fitting.holds_nothing
-
     def make_shape(self, names: tuple[str, ...]) -> Shape[Place]:
         """The shape of objects with these keys, of which there are none yet."""
-        return Shape(names, self.value, lambda place: place.holds_nothing)
+        return Shape(names, self.value, lambda place: place.fitting)
 
-    def queue(self, node: Any, pending: list[tuple[Place, Sequence[dict[str, Any]]]]) -> None:
+    def queue(self, node: Any, pending: Pending) -> None:
         """Put what stands at this place among what is still to be counted."""
         nodes: list[tuple[Place, Any]] = [(self, node)]
         while nodes:
@@ -130,7 +125,9 @@ class Place:
                 if kinds == {dict}:
                     pending.append((items, node))
                 elif dict in kinds or list in kinds:
-                    pending.append((items, [item for item in node if type(item) is dict]))
+                    objects = [item for item in node if type(item) is dict]
+                    if objects:
+                        pending.append((items, objects))
                     nodes.extend((items, item) for item in node if type(item) is list)
 
     def items(self) -> Place:
@@ -152,13 +149,10 @@ class Place:
         key = self._lookup.key_at(path)
         if key is None:
             return None
-        return Value(key, path, self._lookup.new_place, self._lookup.kinds_at(path))
+        kinds, item_kinds = self._lookup.kinds_at(path), self._lookup.kinds_at(f"{path}[]")
+        return Value(key, path, self._lookup.new_place, kinds, item_kinds)
 
-    def add_each(
-        self,
-        nodes: Sequence[dict[str, Any]],
-        pending: list[tuple[Place, Sequence[dict[str, Any]]]],
-    ) -> None:
+    def add_each(self, nodes: Sequence[dict[str, Any]], pending: Pending) -> None:
         """Count a few objects; what stands inside them is still to be counted."""
         for node in nodes:
             form = self._form_of(node)
@@ -180,23 +174,25 @@ class Place:
             form = self._forms[names, kinds] = Form(names, kinds, self.value)
         return form
 
-    def add_objects(
-        self,
-        nodes: Sequence[dict[str, Any]],
-        pending: list[tuple[Place, Sequence[dict[str, Any]]]],
-        *,
-        fits: bool,
-    ) -> None:
-        """Count many objects at once; `fits` is whether they are of bodies that fit."""
+    def add_objects(self, nodes: Sequence[dict[str, Any]], pending: Pending) -> None:
+        """Count many objects at once; what stands inside them is still to be counted."""
+        for shape, alike in self.by_shape(nodes):
+            shape.count += len(alike)
+            for name, value in shape.documented:
+                self.add_column(name, value, [node[name] for node in alike], pending)
+
+    def by_shape(
+        self, nodes: Sequence[dict[str, Any]]
+    ) -> Iterable[tuple[Shape[Place], Sequence[dict[str, Any]]]]:
+        """Objects by their shapes: nearly always all have the same keys in the same order."""
         names = list(map(tuple, nodes))
         if names.count(names[0]) == len(names):
-            self.add_alike(self._shape_of(names[0]), nodes, pending, fits=fits)
-            return
+            return ((self._shape_of(names[0]), nodes),)
         by_names: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for own, node in zip(names, nodes, strict=True):
             by_names.setdefault(own, []).append(node)
-        for own, alike in by_names.items():
-            self.add_alike(self._shape_of(own), alike, pending, fits=fits)
+        # One after the other: to make a shape may settle what was counted of those before.
+        return ((self._shape_of(own), alike) for own, alike in by_names.items())
 
     def _shape_of(self, names: tuple[str, ...]) -> Shape[Place]:
         """What is counted of objects with the same keys in the same order."""
@@ -208,68 +204,21 @@ class Place:
             shape = self._shapes[names] = self.make_shape(names)
         return shape
 
-    def add_alike(
-        self,
-        shape: Shape[Place],
-        nodes: Sequence[dict[str, Any]],
-        pending: list[tuple[Place, Sequence[dict[str, Any]]]],
-        *,
-        fits: bool,
-    ) -> None:
-        """Count objects of one shape; `fits` is whether they are of bodies that fit."""
-        if fits:
-            self.add_fitting(shape, nodes, pending)
-            return
-        shape.count += len(nodes)
-        for name, value in shape.documented:
-            self._add_column(name, value, [node[name] for node in nodes], pending)
-
-    def add_fitting(
-        self,
-        shape: Shape[Place],
-        nodes: Sequence[dict[str, Any]],
-        pending: list[tuple[Place, Sequence[dict[str, Any]]]],
-    ) -> None:
-        """Count objects of one shape in bodies that fit: only what is left to look at in these."""
-        shape.count += len(nodes)
-        for place in shape.inside:
-            place.add_inside(len(nodes))
-        if shape.get_nullable is not None:
-            self._add_nulls(shape.nullable, list(map(shape.get_nullable, nodes)))
-        for get, words in shape.worded:
-            words.count_alike(list(map(get, nodes)))
-        for get, place in shape.holders:
-            pending.append((place, list(map(get, nodes))))
-        for get, place in shape.arrays:
-            place.queue(list(chain.from_iterable(map(get, nodes))), pending)
-        for name, get, value in shape.others:
-            self._add_column(name, value, list(map(get, nodes)), pending)
-
-    def _add_nulls(self, names: tuple[str, ...], rows: list[Any]) -> None:
+    def add_nulls(self, names: tuple[str, ...], values: Sequence[Any]) -> None:
         """Count the keys that are null, by their values in each object, in one list of all."""
-        values = rows if len(names) == 1 else list(chain.from_iterable(rows))
-        # Nothing is quicker than to see that there is something in all of them.
-        if all(values):
-            return
         for at, name in enumerate(names):
             nulls = values[at :: len(names)].count(None)
             if nulls:
                 self._null[name] += nulls
 
-    def add_inside(self, count: int) -> None:
-        """Count so many objects in bodies that fit, where there is nothing to look at in them."""
-        if self.fitting is not None:
-            self.fitting.count += count
-            for place in self.fitting.inside:
-                place.add_inside(count)
-
-    def _add_column(
+    def add_column(
         self,
         name: str,
         value: Value[Place],
         column: Sequence[Any],
-        pending: list[tuple[Place, Sequence[dict[str, Any]]]],
+        pending: Pending,
     ) -> None:
+        """Count the values of a key in many objects; what stands inside is still to be counted."""
         kinds = set(map(type, column))
         if _NULL in kinds:
             self._null[name] += column.count(None)
@@ -324,3 +273,48 @@ class Place:
 
     def _key_at(self, name: str) -> PromisedKey | None:
         return self._lookup.key_at(json_path.join(self._path, json_path.placeholder(name) or name))
+
+
+Pending = list[tuple[Place, Sequence[dict[str, Any]]]]
+"""Objects that are still to be counted, each with their place."""
+
+
+def count_fitting(pending: Pending) -> None:  # noqa: C901, PLR0912 - calls would take a fifth of it
+    """Count objects in bodies that fit, and what stands inside: only what is left to look at there.
+
+    It takes as long as validating the bodies does; a call for each step would add a fifth to that.
+    """
+    while pending:
+        place, objects = pending.pop()
+        fitting = place.fitting
+        for shape, alike in place.by_shape(objects) if fitting is None else ((fitting, objects),):
+            count = len(alike)
+            shape.count += count
+            for bare in shape.inside:
+                bare.count += count
+            for look, get, whose in shape.steps:
+                values = list(map(get, alike))
+                if look == "nulls":
+                    if len(whose) > 1:
+                        values = list(chain.from_iterable(values))
+                    # Nothing is quicker than to see that there is something in all of them.
+                    if not all(values):
+                        place.add_nulls(whose, values)
+                elif look == "words":
+                    whose.count_alike(values)
+                elif look == "objects":
+                    if None in values:
+                        values = [each for each in values if each is not None]
+                    if values:
+                        pending.append((whose[1].place, values))
+                elif look == "rows":
+                    rows = (
+                        values[0] if count == 1 else list(chain.from_iterable(filter(None, values)))
+                    )
+                    if rows:
+                        pending.append((whose[1].place.items(), rows))
+                elif look == "arrays":
+                    whose[1].place.queue(list(chain.from_iterable(filter(None, values))), pending)
+                else:
+                    name, value = whose
+                    place.add_column(name, value, values, pending)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - few runs close schemas
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
-from zoho_conformance.checks.coverage.places import MIN_COLUMN, Lookup, Place
+from zoho_conformance.checks.coverage.places import MIN_COLUMN, Lookup, Pending, count_fitting
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
 
@@ -29,17 +28,29 @@ class Sightings:
     def __init__(self, promise: Promise, side: Side, closed: ClosedSchema | None = None) -> None:
         self._lookup = Lookup(promise, side, closed)
         self._body = self._lookup.new_place("", "")
-        self._waiting: list[Any] = []
+        self._waiting: list[dict[str, Any]] = []
         self._waiting_bytes = 0
 
     def add(self, body: Any) -> None:
         """Count what is in a body; a value that is not a container contains nothing."""
-        self._count([body], fits=False)
+        pending: Pending = []
+        self._body.queue(body, pending)
+        while pending:
+            place, objects = pending.pop()
+            if len(objects) >= MIN_COLUMN:
+                place.add_objects(objects, pending)
+            else:
+                place.add_each(objects, pending)
 
     def add_fitting(self, body: Any, size: int) -> None:
         """Count what stands in a body of that many bytes, which fits the closed schema."""
+        if type(body) is not dict:
+            pending: Pending = []
+            self._body.queue(body, pending)
+            count_fitting(pending)
+            return
         if size > _MAX_SMALL_BYTES:
-            self._count([body], fits=True)
+            count_fitting([(self._body, (body,))])
             return
         self._waiting.append(body)
         self._waiting_bytes += size
@@ -60,23 +71,7 @@ class Sightings:
         return counts
 
     def _count_waiting(self) -> None:
-        self._count(self._waiting, fits=True)
+        if self._waiting:
+            count_fitting([(self._body, self._waiting)])
         self._waiting.clear()
         self._waiting_bytes = 0
-
-    def _count(self, bodies: Sequence[Any], *, fits: bool) -> None:
-        pending: list[tuple[Place, Sequence[dict[str, Any]]]] = []
-        pending.append((self._body, [body for body in bodies if type(body) is dict]))
-        for body in bodies:
-            if type(body) is list:
-                self._body.queue(body, pending)
-        while pending:
-            place, objects = pending.pop()
-            if not objects:
-                continue
-            if fits and place.fitting is not None:
-                place.add_fitting(place.fitting, objects, pending)
-            elif len(objects) >= MIN_COLUMN:
-                place.add_objects(objects, pending, fits=fits)
-            else:
-                place.add_each(objects, pending)

@@ -153,6 +153,7 @@ class _Closing:
 
     def _close_arrays(self, closed: Schema, node: Schema, path: str) -> None:
         if "items" in node:
+            self._note_kinds(node["items"], f"{path}[]")
             closed["items"] = self.close(node["items"], f"{path}[]")
         elif not self._promise.is_open(path):
             closed["items"] = _WITHOUT_KEYS

@@ -6,10 +6,10 @@ A new format is a module with a class that implements `Format`, and a line in `d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol  # noqa: TID251 - only logs are read by a map
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable  # noqa: TID251 - only logs are read by a map
 
 import msgspec
 
@@ -18,12 +18,13 @@ from zoho_conformance.exchanges.formats.unpack import Unpacker, UnpackError
 from zoho_conformance.model import json_text
 from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.exchange import Lack, Request, Response
-from zoho_conformance.model.json_text import Document
 
 if TYPE_CHECKING:
     from zoho_conformance.exchanges.formats.field_map import FieldMap
 
 _CONTAINER_STARTS = (b"{", b"[")
+_REMEMBERED = 1000
+"""So many exchanges share what was unpacked."""
 
 
 class UnreadableRecordingError(ConformanceError):
@@ -101,9 +102,9 @@ class RawExchange(msgspec.Struct, frozen=True):
         by itself takes as long as a tenth of parsing it.
         """
         body = self.request.body.decode() if self.request.is_text and self.request.body else None
-        sent = _join_values(self.request.headers)
+        sent = join_values(self.request.headers)
         request = Request(self.method, self.url, sent, body, self.lacks_query)
-        headers = _join_values(self.response.headers)
+        headers = join_values(self.response.headers)
         damage, parsed = "", json_text.NOT_PLAIN
         if parses and self.response.body[:1] in _CONTAINER_STARTS:
             parsed = json_text.parse_plain(self.response.body)
@@ -111,7 +112,7 @@ class RawExchange(msgspec.Struct, frozen=True):
             response = Response(
                 self.status, headers, self.response.body, "", self.lack, self.from_log
             )
-            response.remember(Document(parsed))
+            response.remember_plain(parsed)
             return request, response
         try:
             plain = (unpacker or Unpacker()).unpack(self.response.body, headers)
@@ -119,6 +120,11 @@ class RawExchange(msgspec.Struct, frozen=True):
             plain, damage = self.response.body, str(cause)
         response = Response(self.status, headers, plain, damage, self.lack, self.from_log)
         return request, response
+
+    def decoded(self, unpacker: Unpacker | None = None) -> DecodedExchange:
+        """As `decode`, with where and when it was recorded; its body is parsed."""
+        request, response = self.decode(unpacker, parses=True)
+        return DecodedExchange(self.place, request, response, self.recorded_at)
 
 
 class Unread(msgspec.Struct, frozen=True):
@@ -131,7 +137,7 @@ class Unread(msgspec.Struct, frozen=True):
         return f"{self.place}: {self.reason}"
 
 
-class DecodedExchange(NamedTuple):
+class DecodedExchange(msgspec.Struct, frozen=True):
     """One recorded exchange as checks take it, and where and when it was recorded."""
 
     place: RecordedPlace
@@ -169,6 +175,15 @@ class Recording(Protocol):
         ...
 
 
+@runtime_checkable
+class DecodesItself(Protocol):
+    """A recording that knows a quicker way to its decoded exchanges than by raw ones."""
+
+    def decoded(self) -> Iterator[DecodedExchange | Unread]:
+        """Read the exchanges one by one, as `decode_each` does."""
+        ...
+
+
 class Format(Protocol):
     """A format of recordings, whose files are known by what is in them."""
 
@@ -193,19 +208,37 @@ def cannot_be_read(name: object, cause: OSError) -> UnreadableRecordingError:
     return UnreadableRecordingError(f"{name}: cannot be read: {cause.strerror or cause}")
 
 
+def decode_each(recording: Recording) -> Iterator[DecodedExchange | Unread]:
+    """Read and decode the exchanges of a recording one by one."""
+    if isinstance(recording, DecodesItself):
+        return recording.decoded()
+    return decode_raw(recording)
+
+
+def decode_raw(
+    exchanges: Iterable[DecodedExchange | RawExchange | Unread],
+) -> Iterator[DecodedExchange | Unread]:
+    """Decode those exchanges that are raw; what cannot be read stays among them."""
+    unpacker = Unpacker()
+    for number, exchange in enumerate(exchanges, 1):
+        if isinstance(exchange, RawExchange):
+            yield exchange.decoded(unpacker)
+        else:
+            yield exchange
+        if not number % _REMEMBERED:
+            # It remembers bodies, which of a whole archive would be too many.
+            unpacker = Unpacker()
+
+
 def decode_all(recording: Recording) -> Decoded:
     """Read and decode a whole recording."""
     exchanges: list[DecodedExchange] = []
     unread: list[Unread] = []
-    unpacker = Unpacker()
-    for exchange in recording:
-        if isinstance(exchange, Unread):
-            unread.append(exchange)
+    for each in decode_each(recording):
+        if isinstance(each, Unread):
+            unread.append(each)
         else:
-            request, response = exchange.decode(unpacker)
-            exchanges.append(
-                DecodedExchange(exchange.place, request, response, exchange.recorded_at)
-            )
+            exchanges.append(each)
     return Decoded(tuple(exchanges), tuple(unread))
 
 
@@ -225,17 +258,34 @@ def read_whole(recording: Recording) -> tuple[tuple[Request, Response], ...]:
     return tuple((exchange.request, exchange.response) for exchange in decoded.exchanges)
 
 
-_lower = lru_cache(maxsize=1024)(str.casefold)
-"""A name in lower case: of a log there are few, and what keeps many requests keeps each once."""
-
-
-def _join_values(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
+def lower_names(headers: Mapping[str, str]) -> dict[str, str]:
     """Headers by their lower-case names, several values of one joined by commas."""
-    by_name = {_lower(name): value for name, value in headers}
-    if len(by_name) == len(headers):
-        return by_name
-    by_name.clear()
+    lowered = _lower(tuple(headers))
+    if lowered is None:
+        return join_values(headers.items())
+    return dict(zip(lowered, headers.values(), strict=True))
+
+
+def join_values(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """As `lower_names`, of pairs; what HTTP/2 sends as headers of its own (`:path`) is none."""
+    by_name: dict[str, str] = {}
     for name, value in headers:
-        key = _lower(name)
-        by_name[key] = f"{by_name[key]}, {value}" if key in by_name else value
+        if not name.startswith(":"):
+            key = _lower_name(name)
+            by_name[key] = f"{by_name[key]}, {value}" if key in by_name else value
     return by_name
+
+
+@lru_cache(maxsize=1024)
+def _lower(names: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Names in lower case: of a log most messages have the same.
+
+    None where they have to be looked at one by one.
+    """
+    lowered = tuple(map(_lower_name, names))
+    is_clear = len(set(lowered)) == len(names) and not any(name[:1] == ":" for name in names)
+    return lowered if is_clear else None
+
+
+_lower_name = lru_cache(maxsize=1024)(str.casefold)
+"""A name in lower case: of a log there are few, and what keeps many requests keeps each once."""

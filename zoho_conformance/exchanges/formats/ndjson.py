@@ -15,10 +15,12 @@ from msgspec.structs import replace
 from zoho_conformance.exchanges.formats import envoy_tap, open_telemetry
 from zoho_conformance.exchanges.formats.field_map import PLAIN, PRESETS, FieldMap
 from zoho_conformance.exchanges.formats.interface import (
+    DecodedExchange,
     RawExchange,
     RecordedPlace,
     Unread,
     UnreadableRecordingError,
+    decode_raw,
 )
 from zoho_conformance.exchanges.formats.json_document import (
     CutOffError,
@@ -28,8 +30,9 @@ from zoho_conformance.exchanges.formats.json_document import (
 )
 from zoho_conformance.exchanges.formats.log_line import LogLine, read_exchange
 from zoho_conformance.exchanges.formats.parts import NotAnExchangeError
-from zoho_conformance.exchanges.formats.plain_line import read_plain_line
+from zoho_conformance.exchanges.formats.plain_line import decode_plain_line
 from zoho_conformance.exchanges.formats.source import Source
+from zoho_conformance.model.exchange import Request, Response
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
 """A longer line is counted and reported, and not parsed."""
@@ -45,6 +48,7 @@ _OF_THE_API = re.compile(rb"/crm/(?:bulk/)?v[0-9]")
 _EXHAUSTED_BYTES = 65536
 
 _ReadEntry = Callable[[RecordedPlace, bytes], Iterator[RawExchange | Unread]]
+_DecodeEntry = Callable[[bytes], tuple[Request, Response, str] | None]
 _Entries = Iterator[tuple[int | None, int | None, bytes | None]]
 
 
@@ -53,6 +57,16 @@ class Span(NamedTuple):
 
     start: int
     end: int | None
+
+
+class EntryReader(NamedTuple):
+    """How the entries of a log are read.
+
+    `decode`, where there is one, decodes in one step, and gives None for what is left to `read`.
+    """
+
+    read: _ReadEntry
+    decode: _DecodeEntry | None = None
 
 
 class Ndjson:
@@ -68,14 +82,14 @@ class Ndjson:
         start = read_start(source)
         is_lines = start is not None and _is_lines(source)
         is_other = start is None or start.has("interactions")
-        read_entry = None if is_other or start is None else _reader(start, self._fields)
-        if not is_lines or read_entry is None:
+        reader = None if is_other or start is None else _reader(start, self._fields)
+        if not is_lines or reader is None:
             by_second = self._open_by_second_line(source)
             if by_second is not None:
                 return by_second
-        if read_entry is not None:
+        if reader is not None:
             is_array = start is not None and start.is_array
-            return NdjsonLog(source, read_entry, is_lines and not is_array, is_array=is_array)
+            return NdjsonLog(source, reader, is_lines and not is_array, is_array=is_array)
         if is_other:
             return None
         if _OF_THE_API.search(source.start) and _is_log(source):
@@ -90,25 +104,30 @@ class Ndjson:
             return None
         undamaged = Source("", partial(BytesIO, second))
         start = read_start(undamaged)
-        read_entry = _reader(start, self._fields) if start is not None else None
-        if read_entry is None or not _is_lines(undamaged):
+        reader = _reader(start, self._fields) if start is not None else None
+        if reader is None or not _is_lines(undamaged):
             return None
-        return NdjsonLog(source, read_entry, is_lines=True)
+        return NdjsonLog(source, reader, is_lines=True)
 
 
-def _reader(start: JsonStart, fields: FieldMap | None) -> _ReadEntry | None:
+def _reader(start: JsonStart, fields: FieldMap | None) -> EntryReader | None:
     """What reads the entries of a log that begins so, by a map where there is one."""
     if fields is None and envoy_tap.has_form(start):
-        return lambda place, entry: iter((envoy_tap.read_trace(place, msgspec.json.decode(entry)),))
+        return EntryReader(
+            lambda place, entry: iter((envoy_tap.read_trace(place, msgspec.json.decode(entry)),))
+        )
     otel = fields is None or fields.name == "otel"
     if otel and open_telemetry.has_form(start):
-        return lambda place, entry: open_telemetry.read_export(place, msgspec.json.decode(entry))
+        return EntryReader(
+            lambda place, entry: open_telemetry.read_export(place, msgspec.json.decode(entry))
+        )
     known = fields or _known_form(start)
     if known is None:
         return None
-    if known is PLAIN:
-        return lambda place, entry: iter((read_plain_line(place, entry),))
-    return lambda place, entry: iter((read_exchange(place, LogLine(entry), known),))
+    return EntryReader(
+        lambda place, entry: iter((read_exchange(place, LogLine(entry), known),)),
+        decode_plain_line if known is PLAIN else None,
+    )
 
 
 def _is_log(source: Source) -> bool:
@@ -153,7 +172,7 @@ class NdjsonLog(msgspec.Struct, frozen=True):
     """A log, read line by line; one that is an array, element by element."""
 
     source: Source
-    read_entry: _ReadEntry
+    reader: EntryReader
     is_lines: bool
     span: Span | None = None
     is_array: bool = False
@@ -162,11 +181,29 @@ class NdjsonLog(msgspec.Struct, frozen=True):
 
     def __iter__(self) -> Iterator[RawExchange | Unread]:
         """Read the exchanges one by one."""
-        number = 0
+        for exchange in self._exchanges(None):
+            if not isinstance(exchange, DecodedExchange):
+                yield exchange
+
+    def decoded(self) -> Iterator[DecodedExchange | Unread]:
+        """Read and decode the exchanges one by one, each in one step where that can be."""
+        return decode_raw(self._exchanges(self.reader.decode))
+
+    def _exchanges(
+        self, decode: _DecodeEntry | None
+    ) -> Iterator[DecodedExchange | RawExchange | Unread]:
+        """The exchanges, those decoded that can be in one step."""
+        name, number = self.source.name, 0
         entries = self._lines() if self.is_lines else self._documents()
         try:
             for line, offset, entry in entries:
-                place = RecordedPlace(self.source.name, number + 1, line, offset)
+                place = RecordedPlace(name, number + 1, line, offset)
+                if decode is not None and entry is not None:
+                    decoded = decode(entry)
+                    if decoded is not None:
+                        number += 1
+                        yield DecodedExchange(place, *decoded)
+                        continue
                 for exchange in self._read(place, entry):
                     number += 1
                     if number == exchange.place.index:
@@ -175,10 +212,10 @@ class NdjsonLog(msgspec.Struct, frozen=True):
                         # A line may have several.
                         yield replace(exchange, place=replace(place, index=number))
         except CutOffError:
-            place = RecordedPlace(self.source.name, number + 1)
+            place = RecordedPlace(name, number + 1)
             yield Unread(place, "the file is cut off or damaged here, and not read any further")
         except OSError as cause:
-            place = RecordedPlace(self.source.name, number + 1)
+            place = RecordedPlace(name, number + 1)
             yield Unread(place, f"cannot be read: {cause.strerror or cause}")
 
     def within(self, span: Span) -> NdjsonLog:
@@ -218,7 +255,7 @@ class NdjsonLog(msgspec.Struct, frozen=True):
         if entry.isspace():
             return
         try:
-            yield from self.read_entry(place, entry)
+            yield from self.reader.read(place, entry)
         except NotAnExchangeError as cause:
             yield Unread(place, str(cause))
         except msgspec.DecodeError:
@@ -234,7 +271,8 @@ class NdjsonLog(msgspec.Struct, frozen=True):
 
 def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     """The lines of a stream, each with its size; None for one that is longer than a line may be."""
-    while line := stream.readline(MAX_LINE_BYTES + 1):
+    read_line = partial(stream.readline, MAX_LINE_BYTES + 1)
+    for line in iter(read_line, b""):
         size = len(line)
         if size <= MAX_LINE_BYTES:
             yield size, line

@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
-from zoho_conformance.exchanges.formats.field_map import PLAIN
-from zoho_conformance.exchanges.formats.interface import Message, RawExchange, RecordedPlace
-from zoho_conformance.exchanges.formats.log_line import LogLine, bytes_of, read_exchange
-from zoho_conformance.exchanges.formats.parts import (
-    body_of,
-    headers_of,
-    is_status,
-    lack_of,
-    message_of,
-    time_of,
-)
-
-_SENT_NOTHING = Message((), b"")
+from zoho_conformance.exchanges.formats.interface import join_values, lower_names
+from zoho_conformance.exchanges.formats.parts import lack_of, time_of
+from zoho_conformance.model import json_text
+from zoho_conformance.model.exchange import Request, Response
 
 B = TypeVar("B")
 """In what bodies are."""
 
+_Headers = dict[str, str] | list[tuple[str, str]] | None
+
 
 class _Request(msgspec.Struct, Generic[B]):
-    method: str
+    method: Annotated[str, msgspec.Meta(min_length=1)]
     url: str
-    headers: Any = None
+    headers: _Headers = None
     body: B = None  # type: ignore[assignment]
-    query: Any = None
+    query: None = None
 
 
 class _Response(msgspec.Struct, Generic[B]):
-    status: int
-    headers: Any = None
+    status: Annotated[int, msgspec.Meta(ge=100, lt=600)]
+    headers: _Headers = None
     body: B = None  # type: ignore[assignment]
-    body_encoding: Any = None
-    encoding: Any = None
-    truncated: Any = None
-    body_truncated: Any = None
+    body_encoding: None = None
+    encoding: None = None
+    truncated: None = None
+    body_truncated: None = None
 
 
 class _Line(msgspec.Struct, Generic[B]):
@@ -52,14 +45,19 @@ class _Line(msgspec.Struct, Generic[B]):
 
 _WITH_TEXTS = msgspec.json.Decoder(_Line[str | None])
 _WITH_ANY = msgspec.json.Decoder(_Line[msgspec.Raw])
-_VALUE = msgspec.json.Decoder()
+_NOT_TAKEN = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+_CONTAINER_STARTS = ("{", "[")
+_BRACKETS = b"{["
+_BASE64 = b'"base64"'
+_NULL = b"null"
 
 
-def read_plain_line(place: RecordedPlace, line: bytes) -> RawExchange:
-    """The exchange in a line; what is not just as we would write it is looked up part by part.
+def decode_plain_line(line: bytes) -> tuple[Request, Response, str] | None:
+    """The exchange in a line, and when it was recorded; None for what is not just as we write it.
 
-    Texts are decoded with their line, which takes two thirds of the time that it takes to skip them
-    first. Where a body is JSON itself, that ends where the body begins.
+    That is to be looked up part by part, which gives the same. Texts are decoded with their line,
+    which takes two thirds of the time that it takes to skip them first. Where a body is JSON
+    itself, that ends where the body begins.
     """
     entry: _Line[Any]
     try:
@@ -67,48 +65,46 @@ def read_plain_line(place: RecordedPlace, line: bytes) -> RawExchange:
     except msgspec.ValidationError:
         try:
             entry = _WITH_ANY.decode(line)
-        except msgspec.ValidationError:
-            return read_exchange(place, LogLine(line), PLAIN)
-    request, response = entry.request, entry.response
-    url, method = request.url, request.method
-    if "://" not in url or "[" in url or request.query is not None or not method:
-        return read_exchange(place, LogLine(line), PLAIN)
-    if response.truncated is not None or response.body_truncated is not None:
-        return read_exchange(place, LogLine(line), PLAIN)
-    if not is_status(response.status):
-        return read_exchange(place, LogLine(line), PLAIN)
-    headers = headers_of(response.headers) if response.headers else ()
-    answered = _body(response.body, response.body_encoding or response.encoding)
-    sent = _body(request.body)
-    sent_headers = headers_of(request.headers) if request.headers else ()
+        except _NOT_TAKEN:
+            return None
+    except _NOT_TAKEN:
+        return None
+    asked, answered = entry.request, entry.response
+    sent, body = _plain(asked.body), _plain(answered.body)
+    if sent is None or body is None or "://" not in asked.url or "[" in asked.url:
+        return None
+    headers = _headers_of(answered.headers)
+    lack = value = None
+    if body:
+        value = json_text.parse_plain(body)
+        if value is json_text.NOT_PLAIN or not json_text.is_utf8(headers.get("content-type", "")):
+            return None
+    else:
+        given = None if answered.body is None else body
+        lack = lack_of(asked.method, answered.status, tuple(headers.items()), given)
+    text = sent.decode() if sent else None
+    request = Request(asked.method, asked.url, _headers_of(asked.headers), text)
+    response = Response(answered.status, headers, body, "", lack, from_log=True)
+    if body:
+        response.remember_plain(value)
     when = entry.recorded_at or entry.timestamp or entry.time
-    return RawExchange(
-        place,
-        method,
-        url,
-        message_of(sent_headers, sent) if sent or sent_headers else _SENT_NOTHING,
-        response.status,
-        message_of(headers, answered),
-        _BESIDE,
-        time_of(when) if when is not None else "",
-        lack_of(method, response.status, headers, answered) if not answered else None,
-        from_log=True,
-    )
+    return request, response, time_of(when) if when is not None else ""
 
 
-_BESIDE: dict[str, Any] = {}
-_CONTAINER_STARTS = ("{", "[")
-_QUOTE, *_BRACKETS = b'"{['
-
-
-def _body(given: str | msgspec.Raw | None, encoding: Any = None) -> bytes | None:
-    if type(given) is str and not encoding and given[:1] in _CONTAINER_STARTS:
+def _plain(body: str | msgspec.Raw | None) -> bytes | None:
+    """A body that is an object or an array, or its text, or nothing; None for any other."""
+    if not body:
+        return b""
+    if isinstance(body, str):
         # What begins so is no base64.
-        return given.encode()
-    if isinstance(given, msgspec.Raw):
-        start = memoryview(given)[0]
-        if start in _BRACKETS:
-            return bytes_of(bytes(given))
-        # What is no text has no encoding.
-        return body_of(_VALUE.decode(given), encoding if start == _QUOTE else None)
-    return body_of(given, encoding)
+        return body.encode() if body[0] in _CONTAINER_STARTS else None
+    written = bytes(body)
+    if written == _NULL:
+        return b""
+    return written if written[0] in _BRACKETS and _BASE64 not in written[:16] else None
+
+
+def _headers_of(headers: _Headers) -> dict[str, str]:
+    if not headers:
+        return {}
+    return lower_names(headers) if isinstance(headers, dict) else join_values(headers)
