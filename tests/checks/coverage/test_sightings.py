@@ -137,6 +137,25 @@ def test_bodies_that_fit_are_counted_as_their_keys_are(size: int) -> None:
     assert len(counted) > 80
 
 
+def test_arrays_of_texts_in_bodies_that_fit_hold_no_objects() -> None:
+    judge = library().judge("get_business_hours")
+    hours = {
+        "business_days": ["Monday", "Tuesday"],
+        "custom_timing": [{"days": "Monday", "business_timing": ["10:00", "11:00"]}] * 5,
+        "daily_timing": [],
+        "week_starts_on": "Monday",
+        "same_as_everyday": False,
+        "id": "70000000000000001",
+        "type": "custom",
+    }
+    body = {"business_hours": hours}
+    assert Validator(judge.quick_verdict.closed.schema).is_valid(body)
+    tallied = Sightings(judge.promise, "response", judge.quick_verdict.closed)
+    tallied.add_fitting(body, 10_000)
+    expected = _count_plainly(judge.promise, "response", [body])
+    assert _plain(tallied.counts()) == _plain(expected)
+
+
 @pytest.mark.parametrize("body", [None, [], [[]], "text"])
 def test_what_holds_no_object_is_counted_as_nothing(body: Any) -> None:
     for name in SUCCESSES:
