@@ -68,7 +68,12 @@ def test_processes_that_die_each_time_are_told(log: Path) -> None:
         run_audit(Settings(recordings=(str(log),)), AuditSettings(engine=Processes(2)), kill)
 
 
-def test_an_interruption_reports_what_is_judged_of_a_part_that_is_not_finished(log: Path) -> None:
+def test_an_interruption_reports_what_is_judged_of_a_part_that_is_not_finished(
+    log: Path, tmp_path: Path
+) -> None:
+    # So much that it is not judged before the interruption comes.
+    long = tmp_path / "long.ndjson"
+    long.write_bytes(log.read_bytes() * 20)
     seen: list[int] = []
 
     def interrupt(judged: Judged) -> None:
@@ -76,13 +81,13 @@ def test_an_interruption_reports_what_is_judged_of_a_part_that_is_not_finished(l
         if judged.exchanges >= 100:
             raise KeyboardInterrupt
 
-    settings = Settings(recordings=(str(log),))
+    settings = Settings(recordings=(str(long),))
     with pytest.raises(RunInterrupted) as stopped:
         run_audit(settings, AuditSettings(engine=Processes(2)), interrupt)
     audited = stopped.value.report.audit
     assert audited is not None
     assert audited.partial
-    assert 100 <= audited.exchanges < COUNT
+    assert 100 <= audited.exchanges < 20 * COUNT
     assert seen == sorted(seen)
     assert sum(row.count for row in stopped.value.report.exchanges) > 0
 
