@@ -103,16 +103,18 @@ def _problem_of_toml(table: dict[str, Any]) -> str | None:
     """What the parser accepts and no honest file has: `a.a.a...`, endless hexadecimal numbers."""
     level: list[Any] = [table]
     for _ in range(_MAX_TOML_DEPTH):
-        if any(isinstance(node, int) and node.bit_length() > _MAX_BITS for node in level):
-            return "a number has too many digits"
-        level = [
-            item
-            for node in level
-            if isinstance(node, dict | list)
-            for item in (node.values() if isinstance(node, dict) else node)
-        ]
-        if not level:
+        below: list[Any] = []
+        for node in level:
+            kind = type(node)
+            if kind is dict:
+                below += node.values()
+            elif kind is list:
+                below += node
+            elif kind is int and node.bit_length() > _MAX_BITS:
+                return "a number has too many digits"
+        if not below:
             return None
+        level = below
     return "nested too deeply"
 
 
