@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,8 +12,9 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.promised_facts import PromisedRow
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.json_values import comparable
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 
-_SENTENCE_END = re.compile(r"[.!](?=\s)")
+_SENTENCE_END = lazy_pattern(r"[.!](?=\s)")
 
 
 def is_error(body: Any) -> bool:

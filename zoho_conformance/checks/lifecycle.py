@@ -12,9 +12,10 @@ from zoho_conformance.checks.make_finding import FindingMaker
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Exchange
 from zoho_conformance.model.finding import Finding
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.lifecycle import API_NOT_SUPPORTED, announcements
 
-_VERSION = re.compile(r"v?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
+_VERSION = lazy_pattern(r"v?[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
 
 
 def check_announcements(promise: Promise, exchange: Exchange) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,12 +14,13 @@ from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.http_status import is_success
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 
 NEXT_TOKEN, PREVIOUS_TOKEN, EXPIRY = "next_page_token", "previous_page_token", "page_token_expiry"
 DISCRETE_LIMIT = "DISCRETE_PAGINATION_LIMIT_EXCEEDED"
 """The code of a page number beyond those rows that can be had without a token."""
 
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_NUMBER = lazy_pattern(r"[0-9]{1,9}")
 _RULE = "paging-disagrees"
 _NO_TOKEN = "null"  # noqa: S105 - what stands in the place of a page token
 

@@ -17,7 +17,7 @@ _MONTHS = {
     for number, month in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
 }
 _DATE = rf"([0-9]{{2}}) ({'|'.join(_MONTHS)}) ([12][0-9]{{3}})"
-_HTTP_DATE = re.compile(rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), {_DATE} ({_TIME}) GMT", re.ASCII)
+_HTTP_DATE = lazy_pattern(rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), {_DATE} ({_TIME}) GMT", re.ASCII)
 _WRITTEN_CHARS = len("2026-11-20T10:00:00+00:00")
 
 

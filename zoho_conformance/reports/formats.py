@@ -6,7 +6,6 @@ command line, its help and the documentation follow from the row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -15,11 +14,12 @@ from typing import Any
 import msgspec
 
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.suggest import close_names, unknown_name
 from zoho_conformance.reports.report import Report
 from zoho_conformance.runs.settings import Output
 
-_WORD = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)?")
+_WORD = lazy_pattern(r"([A-Za-z][A-Za-z0-9_-]*)?")
 """What comes before an equals sign, if it can only be meant as the name of a format."""
 STDOUT = Path("-")
 """Standard output, instead of a file."""

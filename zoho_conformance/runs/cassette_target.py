@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -13,6 +12,7 @@ from zoho_conformance.exchanges.formats.vcr_cassette import Cassette, read_casse
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.errors import NotJudged
 from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.outcome import TargetKind, recorded_from
 from zoho_conformance.model.shown import mask, show_method
 from zoho_conformance.runs.library import Library
@@ -24,7 +24,7 @@ _DESCRIPTIONS = {
     "unknown": "recorded by others; the recordings do not say from whom",
 }
 
-_ID = re.compile(r"[0-9]{6,}")
+_ID = lazy_pattern(r"[0-9]{6,}")
 
 WhichSamples = Literal["suite", "found", "all"]
 """Which of the pages' samples a set should have: those of the suite, all, or also what it has."""
