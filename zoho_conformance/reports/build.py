@@ -26,7 +26,6 @@ from zoho_conformance.reports.level_uses import summarize_levels
 from zoho_conformance.reports.recorded_places import with_recorded_places
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
-    ComparedRecordings,
     CustomRule,
     Report,
     ReportedExchange,
@@ -36,6 +35,7 @@ from zoho_conformance.reports.report import (
 )
 from zoho_conformance.reports.report_finding import ReportFinding, severity_key
 from zoho_conformance.reports.report_group import group_findings
+from zoho_conformance.reports.reported_target import ComparedRecordings
 from zoho_conformance.reports.target_info import target_info
 from zoho_conformance.reports.version_ends import judge_ends, spoken_versions
 from zoho_conformance.runs.run import PlannedCase, Run

@@ -17,11 +17,11 @@ from zoho_conformance.reports.report import (
     ReportedExchange,
     ReportKind,
     RunInfo,
-    TargetInfo,
     Verdict,
 )
 from zoho_conformance.reports.report_finding import severity_key
 from zoho_conformance.reports.report_group import group_findings
+from zoho_conformance.reports.reported_target import TargetInfo
 from zoho_conformance.runs.levels import Levels
 
 

@@ -28,7 +28,8 @@ from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.audit_info import audit_info, with_times
 from zoho_conformance.reports.build import report_judgements
 from zoho_conformance.reports.mark_uses import UseMarker, open_marker
-from zoho_conformance.reports.report import Report, ReportedExchange, RunInterrupted, TargetInfo
+from zoho_conformance.reports.report import Report, ReportedExchange, RunInterrupted
+from zoho_conformance.reports.reported_target import TargetInfo
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.open_run import open_baseline, open_levels, open_owners
 from zoho_conformance.runs.private_words import privacy_of

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING  # noqa: TID251 - see above
 
 from zoho_conformance.model import interruption
 from zoho_conformance.reports.build import build_report, report_judgements
-from zoho_conformance.reports.report import ComparedRecordings, Report, RunInterrupted
+from zoho_conformance.reports.report import Report, RunInterrupted
+from zoho_conformance.reports.reported_target import ComparedRecordings
 from zoho_conformance.runs.open_run import open_run
 from zoho_conformance.runs.run import PlannedCase, Progress, Run
 from zoho_conformance.runs.settings import Settings

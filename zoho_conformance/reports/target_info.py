@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from zoho_conformance.checks.judgement import Judgement
-from zoho_conformance.reports.report import (
+from zoho_conformance.reports.reported_target import (
     ComparedRecordings,
     TargetInfo,
     UnmatchedRequests,

@@ -9,7 +9,7 @@ from datetime import date
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.version_ends import CASE, find_end
 from zoho_conformance.model.exchange import Case
-from zoho_conformance.reports.spoken_version import SpokenVersion
+from zoho_conformance.reports.reported_target import SpokenVersion
 from zoho_conformance.runs.run import PlannedCase, Run
 
 

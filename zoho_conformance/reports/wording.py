@@ -10,16 +10,10 @@ from zoho_conformance.model.coverage import KINDS
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 from zoho_conformance.reports.changes_since import ChangesSince
 from zoho_conformance.reports.level_uses import is_off
-from zoho_conformance.reports.report import (
-    BaselineSummary,
-    ComparedRecordings,
-    Report,
-    ReportedExchange,
-    RunInfo,
-    TargetInfo,
-)
+from zoho_conformance.reports.report import BaselineSummary, Report, ReportedExchange, RunInfo
 from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import by_group
+from zoho_conformance.reports.reported_target import ComparedRecordings, TargetInfo
 
 LEVEL_NOUNS: dict[Level, str] = {"error": "error", "warning": "warning", "info": "note"}
 """What a finding of a level is called."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level
 from zoho_conformance.reports import finding_wording, wording
 from zoho_conformance.reports.level_uses import level_lines
-from zoho_conformance.reports.report import Report, TargetInfo, Verdict, is_failing
+from zoho_conformance.reports.report import Report, Verdict, is_failing
 from zoho_conformance.reports.report_finding import ReportFinding
 from zoho_conformance.reports.report_group import by_group
+from zoho_conformance.reports.reported_target import TargetInfo
 from zoho_conformance.reports.wording import pluralize
 
 _HEADINGS: dict[Verdict, str] = {

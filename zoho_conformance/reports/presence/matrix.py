@@ -12,8 +12,9 @@ from zoho_conformance.model.coverage import Count, Name
 from zoho_conformance.model.finding import FindingState
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind
 from zoho_conformance.model.rules import Level
-from zoho_conformance.reports.report import Timestamp, Verdict
+from zoho_conformance.reports.report import Verdict
 from zoho_conformance.reports.report_finding import Digest, RuleId
+from zoho_conformance.reports.reported_target import Timestamp
 
 CellState = Literal["always", "sometimes", "never", "no-object", "undocumented"]
 """How a key came in a run: in every object that could hold it, in some, in none, there was no such

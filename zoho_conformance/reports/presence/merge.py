@@ -29,8 +29,9 @@ from zoho_conformance.reports.presence.matrix import (
     RowState,
 )
 from zoho_conformance.reports.read import read_report
-from zoho_conformance.reports.report import Report, TargetInfo
+from zoho_conformance.reports.report import Report
 from zoho_conformance.reports.report_finding import ReportFinding
+from zoho_conformance.reports.reported_target import TargetInfo
 
 _NEW_KEY_RULE = "key-undocumented"
 """What it reports is a state of its own."""

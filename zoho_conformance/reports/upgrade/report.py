@@ -18,8 +18,9 @@ from zoho_conformance.model.rules import Level, at_or_above
 from zoho_conformance.model.uses import UseState
 from zoho_conformance.reports.level_uses import LevelSummary, is_off
 from zoho_conformance.reports.places import Promised
-from zoho_conformance.reports.report import Timestamp, Verdict
+from zoho_conformance.reports.report import Verdict
 from zoho_conformance.reports.report_finding import RuleId
+from zoho_conformance.reports.reported_target import Timestamp
 
 UpgradeSide = Literal["operation", "request", "response"]
 
