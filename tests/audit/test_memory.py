@@ -1,4 +1,4 @@
-"""The memory of an audit goes by what it finds, and not by how much it reads."""
+"""The memory of an audit goes by what it finds, and not by how much it reads or writes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from zoho_conformance.runs.library import open_library
 FEW, MANY = 1_000, 15_000
 MOST_GROWTH = 15.0
 MOST = 85.0
+MOST_FOR_REPORT = 5.0
 OPERATIONS = 40
 """As many as an archive of most programs has; contracts take some 200 kB each."""
 
@@ -24,8 +25,11 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def megabytes(folder: Path, archive: Path) -> float:
-    return cost_of((*AUDIT, str(archive)), folder).megabytes
+REPORTS = ("json", "html", "sarif", "ctrf.json", "xml", "txt")
+
+
+def megabytes(folder: Path, archive: Path, *options: str) -> float:
+    return cost_of((*AUDIT, str(archive), *options), folder).megabytes
 
 
 def test_fifteen_times_the_exchanges_need_hardly_more_memory(tmp_path: Path) -> None:
@@ -36,3 +40,14 @@ def test_fifteen_times_the_exchanges_need_hardly_more_memory(tmp_path: Path) -> 
     before = megabytes(tmp_path, few)
     assert megabytes(tmp_path, many) < min(before + MOST_GROWTH, MOST)
     assert megabytes(tmp_path, har) < min(before + MOST_GROWTH, MOST)
+
+
+def test_reports_of_megabytes_need_no_memory_of_their_own(tmp_path: Path) -> None:
+    traffic = Traffic(open_library(), operations=OPERATIONS)
+    log = write_log(tmp_path / "drifted.ndjson", traffic.exchanges(FEW, drifted=1))
+    without = megabytes(tmp_path, log)
+    for suffix in REPORTS:
+        report = tmp_path / f"report.{suffix}"
+        assert megabytes(tmp_path, log, "--report", str(report)) < without + MOST_FOR_REPORT, suffix
+    sizes = [(tmp_path / f"report.{suffix}").stat().st_size for suffix in ("json", "html")]
+    assert min(sizes) > 1_500_000

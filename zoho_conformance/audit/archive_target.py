@@ -68,11 +68,11 @@ class ArchiveTarget(JudgedTarget):
         self.tallies: dict[Case, OutcomeTally] = {}
         self._first: dict[tuple[str, str], FindingTally] = {}
         findings: dict[Case, list[Finding]] = {}
-        for (case, _, _), seen in sorted(summary.findings.items(), key=_earliest_first):
+        for (case, fingerprint, _), seen in sorted(summary.findings.items(), key=_earliest_first):
             recording = self._recording(seen.position)
             finding = replace(seen.finding, count=seen.count, recording=recording)
             findings.setdefault(case, []).append(finding)
-            self.seen[finding.fingerprint, finding.case, recording] = seen
+            self.seen[fingerprint, finding.case, recording] = seen
             named = structs.replace(case, recording=recording)
             self._first[case.operation, named.label] = seen
         by_rank = sorted(summary.outcomes.items(), key=_rank)
@@ -82,7 +82,7 @@ class ArchiveTarget(JudgedTarget):
             # All findings of a case are on the first that it came to.
             own = findings.pop(case, ())
             # Of what is as it should be there is nothing to show.
-            shown = _exchange_of(named, tally.example) if own or outcome != "conforms" else None
+            shown = _request_of(named, tally.example) if own or outcome != "conforms" else None
             judgement = Judgement(named, outcome, tuple(own), reason, shown, tally.not_applicable)
             self._judgements[named] = judgement
         self.description = self._describe()
@@ -172,6 +172,12 @@ class ArchiveTarget(JudgedTarget):
 
 def _exchange_of(case: Case, example: Example) -> Exchange:
     return structs.replace(example.exchange(), case=case)
+
+
+def _request_of(case: Case, example: Example) -> Exchange:
+    """An exchange without its answer, which `example` has of those that are shown."""
+    exchange = _exchange_of(case, example)
+    return replace(exchange, response=replace(exchange.response, body=b"", lack="no-body"))
 
 
 def _earliest_first(item: tuple[FindingKey, FindingTally]) -> tuple[Position, int]:

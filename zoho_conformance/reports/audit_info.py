@@ -39,12 +39,12 @@ def audit_info(summary: Summary, *, partial: bool) -> AuditInfo:
     )
 
 
-def with_times(
-    findings: tuple[ReportFinding, ...],
+def add_times(
+    findings: list[ReportFinding],
     summary: Summary,
     tallies: Mapping[tuple[str, str, str], FindingTally],
-) -> tuple[ReportFinding, ...]:
-    """The findings, each with when it was seen first and last, and in what share since.
+) -> None:
+    """Replace each finding by one that says when it was seen first and last, and in what share.
 
     `tallies` are by fingerprint, case and recording: the same finding may be known in one case, and
     new in another.
@@ -72,7 +72,8 @@ def with_times(
             share=round(min(1.0, count / since), 4) if since else None,
         )
 
-    return tuple(map(with_time, findings))
+    for at, finding in enumerate(findings):
+        findings[at] = with_time(finding)
 
 
 class _Amounts:

@@ -193,8 +193,8 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         ),
         org_schema=run.library.org_schema.name if run.library.org_schema else None,
     )
-    placed = with_recorded_places(run, findings, of_new_alone=not for_files)
-    by_severity = tuple(sorted(placed, key=severity_key))
+    findings = with_recorded_places(run, findings, of_new_alone=not for_files)
+    by_severity = tuple(sorted(findings, key=severity_key))
     evidence: tuple[ReportedEvidence, ...] = ()
     if for_files:
         from zoho_conformance.reports.build_evidence import evidence_of

@@ -56,7 +56,8 @@ def _evidence(
     run: Run, place: _Place, exchange: Exchange | None, paths: set[str]
 ) -> ReportedEvidence | None:
     target, operation, label = place
-    exchange = exchange or run.targets[target].example(operation, label)
+    # A target that keeps examples need not have the whole answer with each judgement.
+    exchange = run.targets[target].example(operation, label) or exchange
     if exchange is None:
         return None
     promise = run.library.promises[operation]

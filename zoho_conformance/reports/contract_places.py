@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from sys import intern
 
 import msgspec
 
@@ -61,7 +62,7 @@ class ContractPlaces:
         name, index = _fact(contract.contract, finding, path or finding.path)
         lines = self._lines[contract.file].get(name, [])
         line = lines[index] if index < len(lines) else 1
-        return ContractPlace(file=contract.name, line=line, packaged=contract.packaged)
+        return ContractPlace(file=intern(contract.name), line=line, packaged=contract.packaged)
 
 
 class LibraryPlaces:

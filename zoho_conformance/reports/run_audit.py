@@ -25,7 +25,7 @@ from zoho_conformance.exchanges.formats.detect import why_nothing_in
 from zoho_conformance.model import interruption, memory
 from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.errors import UsageError
-from zoho_conformance.reports.audit_info import audit_info, with_times
+from zoho_conformance.reports.audit_info import add_times, audit_info
 from zoho_conformance.reports.build import report_judgements
 from zoho_conformance.reports.mark_uses import UseMarker, open_marker
 from zoho_conformance.reports.report import Report, ReportedExchange, RunInterrupted
@@ -187,6 +187,10 @@ def _report(
         measured=_coverage(library, summary),
         followed=tuple(structs.replace(each, target=target.name) for each in followed),
     )
+    # One after the other, so that there are not two of each.
+    findings = list(report.findings)
+    report = msgspec.structs.replace(report, findings=())
+    add_times(findings, summary, target.seen)
     return msgspec.structs.replace(
         report,
         run=msgspec.structs.replace(
@@ -199,7 +203,7 @@ def _report(
             _with_count(row, tally.count)
             for row, tally in zip(report.exchanges, target.tallies.values(), strict=True)
         ),
-        findings=with_times(report.findings, summary, target.seen),
+        findings=tuple(findings),
         audit=audit_info(summary, partial=aborted),
     )
 

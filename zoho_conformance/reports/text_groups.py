@@ -18,17 +18,15 @@ MAX_LISTED = 50
 _MAX_NAMES = 3
 _MAX_FINDINGS = 5
 
-Group = tuple[ReportGroup, Sequence[ReportFinding]]
-
 
 def lines(report: Report, new: Sequence[ReportFinding], *, details: bool) -> Iterator[Line]:
     """The changes that some findings show, the first ones whole: the loudest come first."""
-    groups: list[Group] = [(group_findings(findings)[0], findings) for findings in by_group(new)]
+    groups = by_group(new)
     requests = wording.requests_by_case(report)
     whole = groups if details else groups[:MAX_WHOLE]
-    for group, findings in whole:
+    for findings in whole:
         yield ""
-        yield _heading(report, group, findings)
+        yield _heading(report, group_findings(findings)[0], findings)
         if details and len(findings) > 1:
             for finding in findings:
                 times = finding_wording.times_seen(finding)
@@ -41,7 +39,8 @@ def lines(report: Report, new: Sequence[ReportFinding], *, details: bool) -> Ite
         return
     yield ""
     yield f"{wording.pluralize(len(rest), 'more change')} (in full: --details):"
-    for group, findings in rest[:MAX_LISTED]:
+    for findings in rest[:MAX_LISTED]:
+        group = group_findings(findings)[0]
         yield f"  {_heading(report, group, findings)} at {_at(group)}"
     if len(rest) > MAX_LISTED:
         yield f"  and {len(rest) - MAX_LISTED} more"
