@@ -27,6 +27,7 @@ from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model import locations
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.reports import text
 from zoho_conformance.reports.report import Report, RunInterrupted, as_json
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit
 from zoho_conformance.reports.run_check import run_check
@@ -53,6 +54,17 @@ def comparable(report: Report) -> dict[str, Any]:
     value = as_json(report)
     del value["run"]["started"], value["run"]["seconds"]
     return value
+
+
+@pytest.mark.parametrize("details", [True, False])
+def test_the_text_of_an_audit_needs_nothing_that_only_files_show(
+    log: Path, *, details: bool
+) -> None:
+    every, few = audit(log), audit(log, asked=AuditSettings(for_files=False))
+    assert any(each.response for each in every.evidence)
+    assert not any(each.response for each in few.evidence)
+    assert "curl" in text.render(every, details=details)
+    assert text.render(few, details=details) == text.render(every, details=details)
 
 
 def test_an_audit_finds_what_a_check_finds(log: Path) -> None:

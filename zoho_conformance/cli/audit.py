@@ -121,17 +121,19 @@ def audit(
         options.pop("statuses"),
     )
     verify = options.pop("verify")
+    outputs = tuple(parse_output(path) for path in reports)
     asked = AuditSettings(
         choice,
         parse_share("--verify", verify) if verify else 0.0,
         _engine(options.pop("engine"), options.pop("scheduler"), options.pop("jobs")),
         _observing(options.pop("observed"), options.pop("values_of"), private=options["private"]),
         options.pop("over_time"),
+        bool(outputs),
     )
     settings = build_settings(
         recordings=tuple(archives),
         fields=parse_map(field_map),
-        reports=tuple(parse_output(path) for path in reports),
+        reports=outputs,
         min_coverage=gate.parse_min_coverage(min_coverage),
         baseline=baseline_file(baseline, ignored=no_baseline),
         **options,

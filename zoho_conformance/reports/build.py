@@ -200,6 +200,10 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         from zoho_conformance.reports.build_evidence import evidence_of
 
         evidence = evidence_of(run, judged, by_severity)
+    elif without_row := _without_row(judged, new):
+        from zoho_conformance.reports.build_evidence import requests_of
+
+        evidence = requests_of(run, without_row)
     report = Report(
         schema_version=SCHEMA_VERSION,
         run=info,
@@ -275,6 +279,16 @@ _Place = tuple[str, str]
 def _shown_by(findings: Iterable[ReportFinding]) -> frozenset[_Place]:
     """The places that show the findings first, whose requests every format of a report shows."""
     return frozenset((finding.operation, finding.case_label) for finding in findings)
+
+
+def _without_row(judged: Judged, findings: Iterable[ReportFinding]) -> list[ReportFinding]:
+    """The findings that no row of an exchange shows: of an archive, rows have one of many."""
+    rows = {(case.target, case.case.operation, case.case.label) for case, _ in judged}
+    return [
+        finding
+        for finding in findings
+        if (finding.target, finding.operation, finding.case_label) not in rows
+    ]
 
 
 def _exchanges(

@@ -37,6 +37,25 @@ def evidence_of(
     )
 
 
+def requests_of(run: Run, findings: Sequence[ReportFinding]) -> tuple[ReportedEvidence, ...]:
+    """As `evidence_of` the findings, of each exchange its request as a line alone.
+
+    They are findings of which no case has the exchange.
+    """
+    return tuple(
+        ReportedEvidence(
+            target=target,
+            operation=operation,
+            case_label=label,
+            curl=curl_line(run, exchange.case, exchange),
+            request=(),
+            response=(),
+        )
+        for target, operation, label in _paths_by_case(findings)
+        if (exchange := run.targets[target].example(operation, label)) is not None
+    )
+
+
 _Place = tuple[str, str, str]
 """A target, an operation, and the label of a case."""
 

@@ -49,6 +49,8 @@ class AuditSettings(msgspec.Struct, frozen=True):
     observing: Observing | None = None
     over_time: bool | None = None
     """Whether to see which keys came when; None where the archive is small enough."""
+    for_files: bool = True
+    """Whether the report has what only files of it show (see `build_report`)."""
 
 
 class _Sources(msgspec.Struct, frozen=True):
@@ -141,6 +143,7 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
             marker,
             followed=followed,
             aborted=aborted,
+            for_files=asked.for_files,
         )
     if cause is not None:
         raise RunInterrupted(report) from cause
@@ -164,6 +167,7 @@ def _report(
     *,
     followed: tuple[FollowedAnswers, ...],
     aborted: bool,
+    for_files: bool,
 ) -> Report:
     baseline, levels = (
         open_baseline(settings, library),
@@ -184,6 +188,7 @@ def _report(
         fail_on_requests=settings.fail_on_requests,
         marker=marker,
         aborted=aborted,
+        for_files=for_files,
         measured=_coverage(library, summary),
         followed=tuple(structs.replace(each, target=target.name) for each in followed),
     )
