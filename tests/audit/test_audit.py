@@ -319,3 +319,24 @@ def test_an_operation_is_chosen_by_each_of_its_ids() -> None:
     choice = Choice(operations=("get_wicks*",))
     assert choice.takes_operation("get_lamps", "get_wicks_of_lamps")
     assert not choice.takes_operation("get_lamps")
+
+
+def test_a_finding_on_a_row_of_several_is_shown_with_its_exchange_and_file(tmp_path: Path) -> None:
+    accepted = {"code": "SUCCESS", "details": {"id": "1"}, "message": "x", "status": "success"}
+    refused = {"code": "UNHEARD_OF", "details": {}, "message": "x", "status": "error"}
+    url = "https://www.zohoapis.eu/crm/v7/Leads"
+    sent = {"data": [{"Last_Name": "Wren"}, {"Last_Name": "Vole"}]}
+    file = tmp_path / "calls.ndjson"
+    calls = [
+        Call("GET", URL, body()),
+        *[Call("POST", url, {"data": [accepted, refused]}, 207, sent)] * 2,
+    ]
+    file.write_text(plain_lines(calls), encoding="utf-8")
+    for report in (audit(file), run_check(Settings(recordings=(file,)))):
+        finding = next(each for each in report.findings if each.rule == "error-code-undocumented")
+        assert finding.case_label == "undocumented@calls#2"
+        assert finding.recorded_in is not None
+        assert finding.recorded_in.line == 2
+        evidence = next(each for each in report.evidence if each.case_label == finding.case_label)
+        assert "POST" in evidence.curl
+        assert any(line.path == finding.path for line in evidence.response)

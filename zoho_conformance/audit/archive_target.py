@@ -73,8 +73,9 @@ class ArchiveTarget(JudgedTarget):
             finding = replace(seen.finding, count=seen.count, recording=recording)
             findings.setdefault(case, []).append(finding)
             self.seen[fingerprint, finding.case, recording] = seen
-            named = structs.replace(case, recording=recording)
-            self._first[case.operation, named.label] = seen
+            # A finding on one of several rows has the case that the row shows.
+            for shown_case in (case.name, finding.case):
+                self._first[case.operation, f"{shown_case}@{recording}"] = seen
         by_rank = sorted(summary.outcomes.items(), key=_rank)
         for (case, outcome, reason), tally in by_rank:
             named = structs.replace(case, recording=self._recording(tally.position))

@@ -225,13 +225,23 @@ class RecordingTarget(JudgedTarget):
         """The exchange of a case."""
         return self._exchanges[case]
 
+    def example(self, operation: str, label: str) -> Exchange | None:
+        """The exchange that shows a finding on one of its rows, which may be another case."""
+        case = self._case_of(operation, label)
+        return self._exchanges[case] if case is not None else None
+
     def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
-        """The file that has the exchange of a case."""
-        return self._file_by_label.get((operation, label))
+        """The file that has the exchange of a case, or of a row in it."""
+        case = self._case_of(operation, label)
+        return self._files.get(case) if case is not None else None
+
+    def _case_of(self, operation: str, label: str) -> Case | None:
+        """The case of an exchange, by the label of a case that it shows: it has one recording."""
+        return self._case_by_recording.get((operation, label.partition("@")[2]))
 
     @cached_property
-    def _file_by_label(self) -> dict[tuple[str, str], RecordedIn]:
-        return {(case.operation, case.label): file for case, file in self._files.items()}
+    def _case_by_recording(self) -> dict[tuple[str, str], Case]:
+        return {(case.operation, case.recording): case for case in self._exchanges}
 
     def _asked_versions(self, case: Case) -> tuple[str, ...]:
         if not self._how.any_version:
