@@ -1,4 +1,4 @@
-"""Which answers were received: each is known again by its text, wherever that is decoded.
+"""Which answers were received: each is recognized by its text, wherever that is decoded.
 
 So it does not matter how a text gets from the client to a decoder. What is kept of it is its length
 and its hash.
@@ -40,7 +40,7 @@ class Bodies:
         self._operations.clear()
 
     def find(self, body: object) -> ObjectPath | None:
-        """Where the top of the answer stands whose text this is; None for any other text."""
+        """The place of the top of the answer whose text this is; None for any other text."""
         if not self._operations or not isinstance(body, bytes | bytearray | memoryview | str):
             return None
         key = _key(body if isinstance(body, bytes | str) else bytes(body))

@@ -33,7 +33,7 @@ def callee_of(frame: FrameType) -> Any:
     ]
     if not fitting:
         return None
-    # Of calls in calls the inmost one.
+    # The innermost of nested calls.
     value = _value(max(fitting, key=lambda call: (call.lineno, call.col_offset)).func, frame)
     if isinstance(value, MethodType):
         value = value.__func__
@@ -56,7 +56,7 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
 
 
 def _value(node: ast.expr, frame: FrameType) -> Any:
-    """The value of a name, or of an attribute of what runs no code of its own to give it."""
+    """The value of a name, or of an attribute that can be read without running code."""
     if isinstance(node, ast.Name):
         for names in (frame.f_locals, frame.f_globals, vars(builtins)):
             if node.id in names:

@@ -26,7 +26,7 @@ _requests_of_urllib3: WeakKeyDictionary[Any, tuple[str, str]] = WeakKeyDictionar
 
 
 def watch_clients(patches: Patches, on_body: OnBody) -> None:
-    """Have every client that is installed tell of the bodies that it gives out."""
+    """Have every installed client report the bodies that it gives out."""
     for name, watch in _CLIENTS.items():
         try:
             if find_spec(name) is not None:
@@ -131,7 +131,7 @@ def _tell(on_body: OnBody, method: Any, url: Any, status: Any, body: Any) -> Non
 
 
 def _telling_property(tell: Callable[[Any, Any], None]) -> Callable[[Any], Any]:
-    """What makes of a property one that tells of its value."""
+    """A wrapper that has a property report its value."""
 
     def make(original: Any) -> Any:
         def value(self: Any) -> Any:
@@ -145,7 +145,7 @@ def _telling_property(tell: Callable[[Any, Any], None]) -> Callable[[Any], Any]:
 
 
 def _telling_iterator(tell: Callable[[Any, Any], None]) -> Callable[[Any], Any]:
-    """What makes of a method that gives a body in parts one that tells of the whole."""
+    """A wrapper that has a method which gives a body in parts report the whole."""
 
     def make(original: Any) -> Any:
         @wraps(original)
@@ -173,7 +173,7 @@ def _telling_async_iterator(tell: Callable[[Any, Any], None]) -> Callable[[Any],
 
 
 def _telling_of_kept_body(tell: Callable[[Any, Any], None]) -> Callable[[Any], Any]:
-    """What makes of aiohttp's `json` one that tells of a body that was read before."""
+    """A wrapper that has aiohttp's `json` report a body that was read before."""
 
     def make(original: Any) -> Any:
         @wraps(original)

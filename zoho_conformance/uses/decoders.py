@@ -17,7 +17,7 @@ from zoho_conformance.uses.patches import Patches
 from zoho_conformance.uses.sightings import calling_frame, is_in_our_code, note
 
 Find = Callable[[object], ObjectPath | None]
-"""Where the top of an answer stands, by its text."""
+"""The place of the top of an answer, by its text."""
 
 _FUNCTIONS = {"orjson": ("loads",), "ujson": ("loads", "decode"), "rapidjson": ("loads",)}
 """Decoders that are compiled, by module: what they make is made to note afterwards."""
@@ -25,7 +25,7 @@ _HOOKS = ("object_hook", "object_pairs_hook", "hook")
 
 
 def watch_decoders(patches: Patches, find: Find) -> None:
-    """Have the decoders that are installed make of answers what notes its reads."""
+    """Have the installed decoders turn answers into objects that note their reads."""
     patches.replace(json.JSONDecoder, "raw_decode", _noting_decoder(find))
     if find_spec("simplejson") is not None:
         decoder = import_module("simplejson.decoder").JSONDecoder
@@ -78,7 +78,7 @@ def _noting_decoder(find: Find) -> Callable[[Any], Any]:
             if where is None or is_in_our_code(calling_frame()):
                 return original(self, s, *options, **named)
             if self.object_pairs_hook is not None:
-                # It gets the keys in pairs, and makes of them what it likes.
+                # It gets the keys in pairs, and can make anything of them.
                 note(where, "", "whole", calling_frame())
                 return original(self, s, *options, **named)
             if self.object_hook is not None:
@@ -96,8 +96,8 @@ def _decode_with_hook(
 ) -> Any:
     """Decode a text for a hook that is called with each object, of which it notes the reads.
 
-    A hook is called from the inmost object outwards, before it is known where that stands. So
-    the text is decoded before, to see where the objects stand in the same order.
+    A hook is called from the innermost object outwards, before its place is known. So the text is
+    decoded first, to find the places of the objects in the same order.
     """
     hook = decoder.object_hook
     paths = iter(_paths_in_order(decoder, original, text, where, options, named))
@@ -113,7 +113,7 @@ def _decode_with_hook(
 def _paths_in_order(
     decoder: Any, original: Any, text: str, where: ObjectPath, options: Any, named: Any
 ) -> list[ObjectPath | None]:
-    """Where the objects of a text stand, in the order in which they end."""
+    """The places of the objects of a text, in the order in which they end."""
     objects: list[dict[str, Any]] = []
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -190,7 +190,7 @@ def _attrs_fields(kind: Any) -> Iterator[_Field]:
     for attribute in kind.__attrs_attrs__:
         if attribute.init:
             name = getattr(attribute, "alias", None) or attribute.name.lstrip("_")
-            # What attrs has for no default is of a type that only attrs has.
+            # The marker for no default has a type that only attrs has.
             required = repr(attribute.default) == "NOTHING"
             yield _Field(((name,),), hints.get(attribute.name, Any), required)
 

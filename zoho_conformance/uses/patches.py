@@ -9,13 +9,13 @@ _MISSING = object()
 
 
 class Patches:
-    """What was replaced, and what stood there."""
+    """What was replaced, and its former value."""
 
     def __init__(self) -> None:
         self._replaced: list[tuple[Any, str, Any, Any]] = []
 
     def replace(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
-        """Put in the place of an attribute what is made of it; nothing where there is none."""
+        """Replace an attribute by what is made of it; do nothing if there is none."""
         original = vars(owner).get(name, _MISSING)
         if original is _MISSING:
             return
@@ -24,7 +24,7 @@ class Patches:
         self._replaced.append((owner, name, original, ours))
 
     def undo(self) -> None:
-        """Put back what stood there, except where it was replaced since."""
+        """Restore the former values, except where they were replaced since."""
         while self._replaced:
             owner, name, original, ours = self._replaced.pop()
             if vars(owner).get(name) is ours:

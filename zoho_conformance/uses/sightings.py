@@ -31,7 +31,7 @@ _MAX_FRAMES = 200
 
 
 class Sighting(NamedTuple):
-    """A read, with the file and the line; empty and 0 where no code of the user's is to be seen.
+    """A read, with the file and the line; empty and 0 if no code of the user's is visible.
 
     So it is in a thread that runs a function of a library. `path` is that of the object, `key` the
     key, empty for all keys; of a model the path of the key below the object. `direct` is whether

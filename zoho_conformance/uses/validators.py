@@ -1,6 +1,6 @@
 """Libraries that take an object whole, in compiled code, into a model: pydantic and msgspec.
 
-No read is to be seen there. What is taken follows from the model.
+No read is visible there: what is taken follows from the model.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _type_of_adapter(adapter: Any) -> Any:
 
 
 def _validating(type_of: Callable[[Any], Any], find: Find) -> Callable[[Any], Any]:
-    """What makes of a method of pydantic one that notes what its model takes."""
+    """A wrapper that has a method of pydantic note what its model takes."""
 
     def make(original: Any) -> Any:
         is_of_class = isinstance(original, classmethod)

@@ -16,7 +16,7 @@ from zoho_conformance.uses.patches import Patches
 from zoho_conformance.uses.validators import watch_validators
 
 FindOperation = Callable[[str, str, int, bytes | str], ObjectPath | None]
-"""Where the top of an answer stands, by method, URL, status and body; None if of no operation."""
+"""The place of the top of an answer, by method, URL, status and body; None for no operation."""
 
 _lock = RLock()
 _finders: list[FindOperation] = []
@@ -61,7 +61,7 @@ def remember_answer(operation: str, body: bytes) -> None:
 def _remember(method: str, url: str, status: int, body: bytes | str) -> None:
     for finder in tuple(_finders):
         where = None
-        # Whatever is odd in a request, the code that sent it runs as ever.
+        # Whatever is odd in a request, the code that sent it must run as always.
         with suppress(Exception):
             where = finder(method, url, status, body)
         if where is not None:

@@ -1,4 +1,4 @@
-"""What was noted, written into `uses.toml` with what stands there."""
+"""What was noted, merged into `uses.toml`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _PLACES = ("read", "optional", "whole", "unpacked", "tests")
 def write_noted(file: Path, noted: Sequence[Use], root: Path, *, fresh: bool) -> tuple[Use, ...]:
     """Add what was noted to a file; with `fresh` in the place of all that was noted before.
 
-    Of what was noted before a place goes whose file is gone, or is shorter now. Returns the uses
-    that the file has then; where there is nothing to write, none is made.
+    An earlier place is dropped if its file is gone, or is shorter now. Returns the uses that the
+    file has then; where there is nothing to write, none is made.
     """
     if not (noted or file.exists()):
         return ()
@@ -33,7 +33,7 @@ def write_noted(file: Path, noted: Sequence[Use], root: Path, *, fresh: bool) ->
 
 
 def _still_there(uses: Iterable[Use], root: Path) -> Iterator[Use]:
-    """The uses with the places that there still are; those that have none left are gone."""
+    """The uses with the places that still exist; uses without any left are dropped."""
 
     @cache
     def lines(name: str) -> int:

@@ -24,12 +24,12 @@ def changes(old: Contract, new: Contract) -> Iterator[Change]:
 
 
 def _no_content_changes(old: Contract, new: Contract) -> Iterator[Change]:
-    """An answer without a body that newly may come breaks who expects one."""
+    """A newly possible answer without a body breaks clients that expect one."""
     for before, after in pair_operations(old.operations, new.operations):
         if before is None or after is None or before.no_content == after.no_content:
             continue
         if before.method != after.method:
-            # What the page says of 204 is of its reads.
+            # What the page says about 204 is about its reads.
             continue
         may_come = "204 may come"
         yield Change(

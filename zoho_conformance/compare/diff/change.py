@@ -11,9 +11,9 @@ from zoho_conformance.model.finding import Finding, Source
 from zoho_conformance.model.rules import Level, find_rule, lowest
 
 CASE = "diff"
-"""What stands in the place of a case: no exchange was judged."""
+"""What stands for a case, since no exchange was judged."""
 STRICTNESS = {None: 0, "optional": 0, "conditional": 1, "mandatory": 2}
-"""How much a presence demands of who sends a key or a parameter."""
+"""How much a presence demands of clients that send a key or a parameter."""
 
 
 @dataclass(frozen=True, slots=True)

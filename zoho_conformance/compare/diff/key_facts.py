@@ -61,7 +61,7 @@ def fact_changes(old: Key, new: Key, side: Side) -> Iterator[Change]:
     Where an edition has the key only in a sample, what it says is no more than that.
     """
     basis: Basis = "sample" if "sample" in (old.basis, new.basis) else new.basis
-    # The values of another type differ anyway, and of null nothing is known.
+    # The values of another type differ anyway, and null tells nothing.
     same_types = _reach(old.types) == _reach(new.types)
     for fact in (
         *_types(old, new, side),
@@ -154,7 +154,7 @@ def _null_in_words(key: Key) -> str:
 def _presence(old: Key, new: Key, side: Side) -> Iterator[_Fact]:
     rule = "page-presence-changed"
     if old.is_field != new.is_field:
-        # Of an example nothing is promised any more.
+        # Nothing is promised about an example any more.
         words = {False: "of every record", True: "an example of a field"}
         level: Level = "warning" if new.is_field else "info"
         yield _Fact(rule, level, words[old.is_field], words[new.is_field])
@@ -184,7 +184,7 @@ def _values(old: Key, new: Key, side: Side) -> Iterator[_Fact]:
         breaking = added if side == "response" else lost
         yield _Fact(rule, "error" if breaking else "info", *words)
     elif old.known_values or new.known_values:
-        # Of an open list nothing is promised.
+        # An open list promises nothing.
         yield _Fact(rule, "info", *words)
     elif lost:
         yield _Fact(rule, "warning" if side == "response" else "info", words[0], "any value")

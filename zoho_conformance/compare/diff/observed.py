@@ -23,12 +23,12 @@ from zoho_conformance.model.finding import Finding, Source
 from zoho_conformance.model.rules import Level, find_rule, lowest
 
 CASE = "observed"
-"""What stands in the place of a case: many answers were counted."""
+"""What stands for a case, since many answers were counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedComparison:
-    """What pages and answers have that the others have not, and what could not be compared."""
+    """What only pages or only answers have, and what could not be compared."""
 
     findings: tuple[Finding, ...]
     operations: tuple[str, ...]

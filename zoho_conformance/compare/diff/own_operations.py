@@ -78,7 +78,7 @@ def key_pairs(
 
 
 def own_key_of(page: Contract, side: Side) -> Callable[[Key, Operation], Key | None]:
-    """How an operation of the page has one of its keys; None where it has not."""
+    """How an operation of the page has one of its keys; None if it does not have it."""
     is_listed = any(key.basis == "stated" for key in page.keys(side))
     return lambda key, operation: own_key(key, operation.id, side, is_listed=is_listed)
 

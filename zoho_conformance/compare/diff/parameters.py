@@ -181,7 +181,7 @@ def _values(old: Parameter, new: Parameter) -> Iterator[_Aspect]:
         level: Level = "error" if lost and not is_open else "info"
         yield _Aspect(level, _values_in_words(lost), _values_in_words(added))
     elif is_open:
-        # Of an open list nothing is promised.
+        # An open list promises nothing.
         return
     elif lost:
         yield _Aspect("info", _values_in_words(lost), "any value")

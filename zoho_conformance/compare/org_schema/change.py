@@ -12,7 +12,7 @@ from zoho_conformance.model.finding import Finding, Source
 from zoho_conformance.model.rules import ORG_CHANGE_RULES, Level, lowest
 
 CASE = "org-schema"
-"""What stands in the place of a case: no exchange was judged."""
+"""What stands for a case, since no exchange was judged."""
 NOTHING = "nothing"
 
 
@@ -30,7 +30,7 @@ class Change(msgspec.Struct, frozen=True):
     section: str = "fields"
     level: Level = "error"
     thing: str = ""
-    """What at the path it is about, where there are several."""
+    """Which thing at the path it is about, if there are several."""
 
     def finding(self, page: str, line: int) -> Finding:
         """Report the change; `page` is what the earlier snapshot is called, `line` is in it."""

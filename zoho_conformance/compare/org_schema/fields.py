@@ -25,7 +25,7 @@ class _Fact(msgspec.Struct, frozen=True):
 
 
 def field_changes(old: OrgModule, new: OrgModule, modules: Mapping[str, str]) -> Iterator[Change]:
-    """What changed of the fields that records have; nothing is said of what one does not know.
+    """What changed in the fields that records have, as far as both snapshots know them.
 
     `modules` are those that have another name now, which is reported already.
     """

@@ -28,7 +28,7 @@ class FieldNames(msgspec.Struct, frozen=True):
 
 
 def layout_changes(old: OrgModule, new: OrgModule, names: FieldNames) -> Iterator[Change]:
-    """What changed of the layouts that are active."""
+    """What changed in the active layouts."""
     module = new.api_name
     for before, after in pair(_active(old), _active(new)):
         if before is None and after is not None:

@@ -30,7 +30,7 @@ def value_changes(
     old: Sequence[PicklistValue],
     new: Sequence[PicklistValue],
 ) -> Iterator[Change]:
-    """What changed of the values that are in use."""
+    """What changed in the values that are in use."""
     for before, after in pair(_used(old), _used(new)):
         was = _shown(before.value) if before is not None else NOTHING
         now = _shown(after.value) if after is not None else NOTHING
@@ -52,7 +52,7 @@ def _kind(before: _Value | None, after: _Value | None) -> tuple[str, Level]:
 
 
 def picklist_changes(old: Sequence[OrgPicklist], new: Sequence[OrgPicklist]) -> Iterator[Change]:
-    """What changed of the picklists that fields share."""
+    """What changed in the picklists that fields share."""
     for before, after in pair(old, new):
         if before is None and after is not None:
             yield _change("org-picklist-new", after.api_name, NOTHING, after.api_name)
