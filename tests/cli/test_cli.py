@@ -14,11 +14,13 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from tests.cli.conftest import CommandLine
 from zoho_conformance import __version__
 from zoho_conformance.cli import COMMANDS, cli
 from zoho_conformance.model import locations
+from zoho_conformance.model.yaml_events import build_yaml_1_1
 
 ROOT = locations.root()
 COMMAND = [sys.executable, "-m", "zoho_conformance"]
@@ -203,6 +205,40 @@ def test_a_check_of_what_ships_loads_nothing_that_it_has_no_use_for(tmp_path: Pa
     heavy = {"pytest", "requests", "vcr", "werkzeug", "yaml", "ijson", "zstandard", "shutil"}
     heavy |= {"dataclasses", "difflib", "secrets", "traceback"}
     unused = heavy | {f"zoho_conformance.{name}" for name in NO_PART_OF_A_PLAIN_CHECK.split()}
+    assert not unused & set(done.stderr.split())
+
+
+NO_PART_OF_A_CHECK_OF_A_CASSETTE = """
+checks.shown
+exchanges.formats.detect
+exchanges.formats.field_map
+exchanges.formats.json_document
+model.privacy
+reports.build_evidence
+runs.baseline
+"""
+"""Of our own modules those that a cassette as vcrpy writes it does not need, if it conforms."""
+
+
+def test_a_check_of_a_cassette_loads_no_other_formats(tmp_path: Path) -> None:
+    case = "cassettes/reference/v7/get_record_locking_configuration/ok.yaml"
+    recorded = build_yaml_1_1((locations.root() / case).read_bytes())
+    # As vcrpy itself lays it out.
+    text = yaml.dump({"interactions": recorded["interactions"], "version": 1})
+    (tmp_path / "ok.yaml").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", MODULES_OF_A_COMMAND, "check", "ok.yaml"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("CONFORMS: 1 of 1")
+    heavy = {"dataclasses", "hmac", "ijson", "requests", "vcr", "yaml"}
+    unused = heavy | {
+        f"zoho_conformance.{name}" for name in NO_PART_OF_A_CHECK_OF_A_CASSETTE.split()
+    }
     assert not unused & set(done.stderr.split())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING  # noqa: TID251 - few runs mask anything
 
 from zoho_conformance.exchanges.cassettes.sets import DOCUMENTED, NOT_RUN_FILE, CassetteSet
 from zoho_conformance.exchanges.formats.find_sources import (
@@ -18,13 +19,15 @@ from zoho_conformance.exchanges.formats.find_sources import (
 )
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.locations import as_named
-from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.cassette_target import CassetteTarget, WhichSamples
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.library_sets import probed_operations, sets_in
 from zoho_conformance.runs.recording_target import HowToRead, RecordingTarget
 from zoho_conformance.runs.settings import Settings
 from zoho_conformance.runs.target import Target
+
+if TYPE_CHECKING:
+    from zoho_conformance.model.privacy import Privacy
 
 _NAMED_FILES = "recordings"
 """The target of files that were named one by one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING  # noqa: TID251 - few runs mask anything, or read logs by a map
 
 import msgspec
 from msgspec import structs
@@ -15,20 +16,23 @@ from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.checks.started_jobs import StartedJobs, add_unknown_job
 from zoho_conformance.contracts.promise import Promise
-from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.find_sources import NamedSource
 from zoho_conformance.exchanges.formats.interface import (
     RecordedIn,
     UnreadableRecordingError,
     decode_all,
 )
+from zoho_conformance.exchanges.formats.usual_first import open_source
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.outcome import RecordedFrom, TargetKind, recorded_from
-from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.library import Library
 from zoho_conformance.runs.recording_label import recording_label
 from zoho_conformance.runs.target import JudgedTarget
+
+if TYPE_CHECKING:
+    from zoho_conformance.exchanges.formats.field_map import FieldMap
+    from zoho_conformance.model.privacy import Privacy
 
 
 class HowToRead(msgspec.Struct, frozen=True):
@@ -81,10 +85,6 @@ class RecordingTarget(JudgedTarget):
         self.description = self._describe()
 
     def _read(self, named: NamedSource) -> None:
-        from zoho_conformance.exchanges.formats.detect import (  # noqa: PLC0415 - a plain `check` reads one format
-            open_source,
-        )
-
         try:
             recording = open_source(named.source, self._how.fields)
             if recording is None:
