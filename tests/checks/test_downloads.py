@@ -56,7 +56,9 @@ def _judge(library: Library, operation: str, response: Response) -> Judgement:
     [
         pytest.param(_of("image/png"), PICTURE, id="picture"),
         pytest.param(_of("application/x-download;charset=UTF-8"), b'{"a": 1}', id="json-file"),
-        pytest.param(_of("text/plain"), b"a lamp", id="text"),
+        pytest.param(_of("text/csv"), b"a lamp", id="table"),
+        pytest.param(_of("text/plain"), b'{"a": 1}', id="json-as-text"),
+        pytest.param({**_of("text/plain"), **ATTACHED}, b"a lamp", id="attached-text"),
         pytest.param({}, PICTURE, id="media-type-not-recorded"),
         pytest.param({**JSON, **ATTACHED}, b'{"code": "A", "status": "error"}', id="attached"),
         pytest.param({**_of("text/html"), **ATTACHED}, WEB_PAGE, id="attached-web-page"),
@@ -106,6 +108,12 @@ def test_an_error_instead_of_a_download_is_drift_under_any_media_type(lamps: Lib
             Response(200, {}, WEB_PAGE),
             "HTTP 200, a web page (no content type) came instead of the file",
             id="web-page-without-media-type",
+        ),
+        pytest.param(
+            "get_picture",
+            Response(200, _of("text/plain"), b"Out of order"),
+            "HTTP 200, text (text/plain) came instead of the file",
+            id="message",
         ),
         pytest.param(
             "get_picture",
@@ -163,7 +171,7 @@ def test_downloads_have_the_shape_of_one_another_and_not_of_json(lamps: Library)
         _exchange(lamps, "get_picture", Response(200, headers, body))
         for headers, body in (
             (_of("image/png"), PICTURE),
-            (_of("text/plain"), b"(left out)"),
+            (_of("image/png"), b"(left out)"),
             (JSON, b"{}"),
         )
     )

@@ -10,6 +10,8 @@ from zoho_conformance.model.shown import show_media_type
 
 _JSON = "application/json"
 _WEB_PAGES = ("text/html", "application/xhtml+xml")
+_MESSAGES = (*_WEB_PAGES, "text/plain", "text/xml", "application/xml")
+"""What gateways and login pages send, and files too, which then come as attachments."""
 _FILE_KINDS = ("image/", "audio/", "video/", "font/", "application/", "text/csv", "text/calendar")
 _TEXT_SUBTYPES = ("json", "javascript", "xml", "x-www-form-urlencoded", "graphql", "text")
 
@@ -27,10 +29,11 @@ def is_download(promise: Promise, response: Response) -> bool:
     if _is_attachment(response):
         return True
     media_type = response.content_type
-    if media_type == _JSON or media_type in _WEB_PAGES:
+    if media_type == _JSON:
         return False
     if response.json is UNREADABLE:
-        return bool(media_type) or not response.body.lstrip().startswith(b"<")
+        is_page = not media_type and response.body.lstrip().startswith(b"<")
+        return not is_page and media_type not in _MESSAGES
     # Without a media type, JSON counts as an answer; an error does under any.
     return bool(media_type) and not is_error(response.json)
 
@@ -40,7 +43,8 @@ def describe_other(promise: Promise, response: Response) -> str | None:
     media_type = response.content_type
     shown = show_media_type(media_type) if media_type else "no content type"
     if promise.answers_file and is_success(response.status) and media_type != _JSON:
-        return f"a web page ({shown}) came instead of the file"
+        is_text = media_type in _MESSAGES and media_type not in _WEB_PAGES
+        return f"{'text' if is_text else 'a web page'} ({shown}) came instead of the file"
     if _is_attachment(response) or _is_of_file(media_type):
         return f"a file ({shown}) came instead of JSON"
     return None
