@@ -164,6 +164,25 @@ def test_drift_of_other_answers_is_not_known_beside_a_pages_own_sample(tmp_path:
     assert {finding.exchanges for finding in audit(file).findings} == {2}
 
 
+def test_a_case_that_was_judged_counts_whatever_else_came_of_it(tmp_path: Path) -> None:
+    # A lock begins a scenario, of which the next case is not here.
+    file = locations.root() / "cassettes/reference/v7/lock_records/ok.yaml"
+    request, response = read_cassette(file).interactions[-1]
+    call = Call("POST", request.url, response.json, response.status, request.json)
+    line, damaged = (json.loads(plain_lines([call])) for _ in range(2))
+    damaged["response"]["body"] = "no JSON"
+    file = tmp_path / "calls.ndjson"
+    coverages = []
+    for lines in ([line, damaged], [damaged, line]):
+        file.write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
+        coverages += [audit(file).coverage, run_check(Settings(recordings=(file,))).coverage]
+    assert coverages[0] == coverages[1] == coverages[2] == coverages[3]
+    reasons = {
+        scenario.reason for each in coverages[0].values() for scenario in each.scenarios.not_run
+    }
+    assert reasons == {"no recording shows it"}
+
+
 def test_what_an_auditor_remembers_counts_in_each_summary(log: Path) -> None:
     auditor = Work().auditor()
     ((part, source),) = parts_of([str(log)], None, split=False)

@@ -87,11 +87,14 @@ class _Scenarios:
 
     def __init__(self, run: Run, judged: Sequence[tuple[PlannedCase, Judgement]]) -> None:
         self._run = run
-        self._judged = {
-            (planned.case.operation, planned.case.name): judgement
-            for planned, judgement in judged
-            if run.targets[planned.target].kind != "documented"
-        }
+        self._judged: dict[tuple[str, str], Judgement] = {}
+        for planned, judgement in judged:
+            if run.targets[planned.target].kind == "documented":
+                continue
+            key = planned.case.operation, planned.case.name
+            # Of several exchanges of a case it is enough that one could be judged.
+            if key not in self._judged or judgement.judged:
+                self._judged[key] = judgement
 
     def coverage_of(self, operation: str) -> ScenarioCoverage:
         """The scenarios that an operation has a part in."""
