@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 from zoho_conformance.audit.example import Example
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import Finding, Source
@@ -62,3 +64,12 @@ def test_findings_are_kept_with_the_exchange_that_shows_them() -> None:
     example = Example.of(exchange(b"{}"), {3: finding})
     assert example.findings() == {3: finding}
     assert example.exchange() == exchange(b"{}")
+
+
+def test_an_example_like_another_has_of_its_own_what_differs() -> None:
+    first = Example.of(exchange(ROWS))
+    second = Example.of(exchange(ROWS + b" "), like=first)
+    assert len(second.packed) < len(first.packed)
+    assert second.exchange() == exchange(ROWS + b" ")
+    sent = pickle.loads(pickle.dumps(second))  # noqa: S301 - our own
+    assert sent.exchange() == second.exchange()

@@ -23,25 +23,28 @@ _NO_FINDINGS: Mapping[int, Finding] = {}
 class Example(msgspec.Struct, frozen=True):
     """An exchange without what was parsed of it, packed: an archive may show thousands of cases.
 
-    With it are the findings that it is the example of, by their numbers among all that it has.
+    With it are the findings that it is the example of, by their numbers among all that it has. Of
+    what it has in common with the exchange of another example, `like`, it has nothing of its own.
     """
 
     packed: bytes
+    like: Example | None = None
 
     @classmethod
     def of(
         cls,
         exchange: Exchange,
         findings: Mapping[int, Finding] = _NO_FINDINGS,
+        like: Example | None = None,
         *,
         with_bodies: bool = True,
     ) -> Example:
         """Keep an exchange; without its bodies where nobody will look at them."""
         small = shortened(exchange, _MAX_BODY_BYTES if with_bodies else 0)
-        packer = zlib.compressobj(_QUICKLY, zdict=_familiar())
+        packer = zlib.compressobj(_QUICKLY, zdict=_kept_of(like))
         # Texts may have lone surrogates, which other encodings do not take.
         kept = _pickled(small, findings)
-        return cls(packer.compress(kept) + packer.flush())
+        return cls(packer.compress(kept) + packer.flush(), like)
 
     def exchange(self) -> Exchange:
         """The exchange, as it was kept."""
@@ -52,11 +55,15 @@ class Example(msgspec.Struct, frozen=True):
         return {rank: _with_shared_texts(finding) for rank, finding in self._unpack()[1].items()}
 
     def _unpack(self) -> tuple[Exchange, Mapping[int, Finding]]:
-        unpacker = zlib.decompressobj(zdict=_familiar())
-        kept: tuple[Exchange, Mapping[int, Finding]] = pickle.loads(  # noqa: S301 - our own
-            unpacker.decompress(self.packed)
-        )
+        kept: tuple[Exchange, Mapping[int, Finding]] = pickle.loads(_kept_of(self))  # noqa: S301 - our own
         return kept
+
+
+def _kept_of(example: Example | None) -> bytes:
+    """What is packed in an example; without one, what is familiar."""
+    if example is None:
+        return _familiar()
+    return zlib.decompressobj(zdict=_kept_of(example.like)).decompress(example.packed)
 
 
 def _with_shared_texts(finding: Finding) -> Finding:

@@ -155,6 +155,8 @@ class Summary(msgspec.Struct):
     over_periods: OverPeriods = msgspec.field(default_factory=OverPeriods)
     samples: dict[str, Sample] = msgspec.field(default_factory=dict)
     """Answers of each operation, to see which keys came over time."""
+    models: dict[str, Example] = msgspec.field(default_factory=dict)
+    """The first example of each operation, by which others of this summary are packed."""
     entries: dict[tuple[int, int], int] = msgspec.field(default_factory=dict)
     """How many entries a span of a log has, by the number of its source and where it starts."""
 
@@ -193,7 +195,7 @@ class Summary(msgspec.Struct):
         tally = self.outcomes.get(key)
         if tally is None:
             is_shown = bool(judgement.findings) or judgement.outcome != "conforms"
-            example = Example.of(exchange, self._not_seen(case, judgement), with_bodies=is_shown)
+            example = self._example(exchange, judgement, with_bodies=is_shown)
             self.outcomes[key] = OutcomeTally(
                 1, judgement.not_applicable, Times.at(when), position, example
             )
@@ -206,7 +208,7 @@ class Summary(msgspec.Struct):
             finding_key = (case, finding.fingerprint, finding.state)
             seen = self.findings.get(finding_key)
             if seen is None:
-                example = example or Example.of(exchange, self._not_seen(case, judgement))
+                example = example or self._example(exchange, judgement)
                 self.findings[finding_key] = FindingTally(
                     finding.count,
                     1,
@@ -221,6 +223,18 @@ class Summary(msgspec.Struct):
                 seen.exchanges += 1
                 seen.times.note(when)
                 seen.note_versions(finding.asked_versions)
+
+    def _example(
+        self, exchange: Exchange, judgement: Judgement, *, with_bodies: bool = True
+    ) -> Example:
+        """What is kept of an exchange: of all but the first of its operation what differs."""
+        operation = exchange.case.operation
+        findings = self._not_seen(exchange.case, judgement)
+        like = self.models.get(operation)
+        example = Example.of(exchange, findings, like, with_bodies=with_bodies)
+        if with_bodies and like is None:
+            self.models[operation] = example
+        return example
 
     def _not_seen(self, case: Case, judgement: Judgement) -> dict[int, Finding]:
         """The findings of an exchange that none had before, by their numbers."""

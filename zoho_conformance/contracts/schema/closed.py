@@ -171,7 +171,9 @@ class _Closing:
         """Note the types that a part allows at a path, which may be another's as well."""
         kinds = _kinds_of(part)
         others = self.kinds.get(path, kinds)
-        self.kinds[path] = kinds | others if kinds and others else frozenset()
+        if kinds != others:
+            kinds = kinds | others if kinds and others else frozenset()
+        self.kinds[path] = kinds
 
     def _note_names(self, closed: Schema, path: str) -> None:
         """Note the keys of the objects at a path, which may be closed in another way as well."""
