@@ -23,7 +23,7 @@ from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import RecordedIn
-from zoho_conformance.model.exchange import Case, Exchange
+from zoho_conformance.model.exchange import Case, Exchange, Request, Response
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.outcome import TargetKind
 from zoho_conformance.model.privacy import Privacy
@@ -31,6 +31,8 @@ from zoho_conformance.runs.recording_label import recording_label
 from zoho_conformance.runs.target import JudgedTarget
 
 NAME = "archive"
+_NOT_KEPT_REQUEST = Request("GET", "", {})
+_NOT_KEPT_RESPONSE = Response(0, {}, b"", lack="no-body")
 
 
 class ArchiveTarget(JudgedTarget):
@@ -83,7 +85,7 @@ class ArchiveTarget(JudgedTarget):
             # All findings of a case are on the first that it came to.
             own = findings.pop(case, ())
             # Of what is as it should be there is nothing to show.
-            shown = _request_of(named, tally.example) if own or outcome != "conforms" else None
+            shown = _time_of(named, tally.example) if own or outcome != "conforms" else None
             judgement = Judgement(named, outcome, tuple(own), reason, shown, tally.not_applicable)
             self._judgements[named] = judgement
         self.description = self._describe()
@@ -130,6 +132,11 @@ class ArchiveTarget(JudgedTarget):
         recording = self._recording(seen.position)
         return structs.replace(exchange, case=structs.replace(exchange.case, recording=recording))
 
+    def exchange_sent(self, case: Case, judged: Exchange | None) -> Exchange | None:
+        """The earliest exchange that came to the same, unpacked while it is looked at."""
+        del judged
+        return self.answer(case)
+
     def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
         """The file with the earliest exchange that shows a finding."""
         source, number, *_ = self.position(operation, label) or (None, 0)
@@ -175,10 +182,10 @@ def _exchange_of(case: Case, example: Example) -> Exchange:
     return structs.replace(example.exchange(), case=case)
 
 
-def _request_of(case: Case, example: Example) -> Exchange:
-    """An exchange without its answer, which `example` has of those that are shown."""
-    exchange = _exchange_of(case, example)
-    return replace(exchange, response=replace(exchange.response, body=b"", lack="no-body"))
+def _time_of(case: Case, example: Example) -> Exchange:
+    """An exchange of which there is nothing but its time; `exchange_sent` has the rest."""
+    exchange = example.exchange()
+    return Exchange(case, _NOT_KEPT_REQUEST, _NOT_KEPT_RESPONSE, exchange.recorded, is_foreign=True)
 
 
 def _earliest_first(item: tuple[FindingKey, FindingTally]) -> tuple[Position, int]:

@@ -309,7 +309,8 @@ def _exchanges(
                 lines[case.operation] = curl_line(run, case)
             line = lines[case.operation]
         else:
-            line = curl_line(run, case, judgement.exchange)
+            sent = run.targets[planned.target].exchange_sent(case, judgement.exchange)
+            line = curl_line(run, case, sent)
         yield ReportedExchange(
             target=planned.target,
             operation=case.operation,

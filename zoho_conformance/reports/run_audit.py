@@ -134,6 +134,8 @@ def run_audit(settings: Settings, asked: AuditSettings, progress: Progress) -> R
             settings.fields,
             partial=aborted,
         )
+        # The target has them, by what reports call them.
+        summary.findings.clear()
         report = _report(
             settings,
             library,

@@ -58,6 +58,11 @@ class Target(ABC):
         del operation, label
         return None
 
+    def exchange_sent(self, case: Case, judged: Exchange | None) -> Exchange | None:
+        """The exchange of a case with all that was sent; `judged` is what its judgement has."""
+        del case
+        return judged
+
     def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
         """The file that has the exchange of a case, by the label of the case; None for no file."""
         del operation, label
