@@ -29,7 +29,7 @@ def parse_yaml(raw: bytes) -> Any:
 def item_lines(raw: bytes, keys: Collection[str]) -> Iterable[int]:
     """The line at which each item begins of the list that stands under one of some keys at the top.
 
-    What is not YAML ends the lines.
+    Of a document that is a list itself, its items. What is not YAML ends the lines.
     """
     with suppress(BeyondError):
         return plain_item_lines(raw, keys)

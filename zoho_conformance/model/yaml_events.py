@@ -79,14 +79,16 @@ def build_core(raw: bytes, repeated_keys: list[int]) -> Any:
 
 def item_lines(raw: bytes, keys: Collection[str]) -> Iterator[int]:
     """The lines of items, as `untrusted_yaml.item_lines`; nothing of them is built."""
-    depth = 0
+    depth, in_list = 0, _IN_LIST
     is_key, is_inside = True, False
     with suppress(yaml.YAMLError, UntrustedYamlError):
         for event in yaml.parse(_utf_8(raw), Loader=_Yaml11):
             begins = isinstance(event, yaml.NodeEvent)
-            if begins and is_inside and depth == _IN_LIST and event.start_mark is not None:
+            if begins and is_inside and depth == in_list and event.start_mark is not None:
                 yield event.start_mark.line + 1
-            if begins and depth == _AT_TOP:
+            if not depth and isinstance(event, yaml.SequenceStartEvent):
+                in_list, is_inside = _AT_TOP, True
+            elif begins and depth == _AT_TOP and in_list == _IN_LIST:
                 is_inside = not is_key and is_inside
                 if is_key:
                     is_inside = isinstance(event, yaml.ScalarEvent) and event.value in keys

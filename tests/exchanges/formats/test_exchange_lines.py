@@ -58,6 +58,22 @@ def test_the_items_of_a_yaml_cassette_begin_at_their_dashes(tmp_path: Path) -> N
     assert find_lines(file, {1, 2, 3}) == {1: 5, 2: 8}
 
 
+@pytest.mark.parametrize(
+    ("head", "item", "lines"),
+    [
+        ("responses:\n", "- response:\n    url: /a\n", {1: 2, 2: 4}),
+        ("", "\n-\n    request:\n        url: /a\n", {1: 3, 2: 7}),
+        ("!tape\ninteractions:\n", "- request: {uri: /a}\n  response: {}\n", {1: 3, 2: 5}),
+    ],
+)
+def test_the_items_of_other_yaml_begin_where_their_list_has_them(
+    head: str, item: str, lines: dict[int, int], tmp_path: Path
+) -> None:
+    file = tmp_path / "recording.yaml"
+    file.write_text(f"{head}{item}{item}", encoding="utf-8")
+    assert find_lines(file, {1, 2, 3}) == lines
+
+
 def test_the_lines_of_a_log_are_its_exchanges(tmp_path: Path) -> None:
     file = tmp_path / "calls.ndjson"
     line = json.dumps(

@@ -23,6 +23,7 @@ _ACCESS = '198.51.100.1 - - [20/Nov/2026:10:00:00 +0000] "GET /crm/v7/users HTTP
         ),
         (b"PK\x03\x04\x14\0\0\0raw/1_c.txt", "Fiddler: export its sessions as HAR"),
         (b"\xac\xed\x00\x05sr\x00", "Charles: export it as a JSON session"),
+        (b"--- \n- !ruby/struct:VCR::HTTPInteraction \n", "VCR 1, for Ruby: migrate it"),
         (b'<?xml version="1.0"?>\n<!DOCTYPE charles-session>', "Charles: export it"),
         (b'<?xml version="1.0"?>\n<items burpVersion="1">', "Burp Suite"),
         (b"meta {\n  name: users\n}\nget {\n}\n", "requests without answers"),

@@ -19,7 +19,7 @@ from zoho_conformance.model.untrusted_yaml import item_lines
 if TYPE_CHECKING:
     from zoho_conformance.exchanges.formats.field_map import FieldMap
 
-_YAML_KEYS = ("interactions", "http_interactions")
+_YAML_KEYS = ("interactions", "http_interactions", "responses")
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 """A line in a larger document helps little, and it would be read in one piece."""
 

@@ -33,6 +33,10 @@ _BY_START = (
         re.compile(rb"<\?xml(?s:.){0,999}?burpVersion"),
         "items of Burp Suite: record with a proxy that writes HAR, such as mitmproxy",
     ),
+    (
+        re.compile(rb"---\s+-\s+!ruby/struct:VCR::"),
+        "a cassette of VCR 1, for Ruby: migrate it with VCR 2 (rake vcr:migrate_cassettes)",
+    ),
     (re.compile(rb"meta \{\s|type: collection\.insomnia"), _ONLY_REQUESTS),
     (
         re.compile(rb"(?:\s|(?:#|//)[^\n]*\n)*(?:GET|POST|PUT|PATCH|DELETE) https?://"),
