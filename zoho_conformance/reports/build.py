@@ -72,7 +72,7 @@ def build_report(  # noqa: PLR0913 - all but two say how the run was asked for
     expression that selected the cases (None: all of them), `aborted` whether the run was stopped,
     and `for_files` whether it has what only files of reports show: the exchanges that are evidence,
     the requests of those that show no new finding, where other findings were recorded, the digests
-    of operations without a new one, and keys over time.
+    of operations, and keys over time.
     """
     run.judge_all(planned)
     judged = [(case, run.judgement(case.target, case.case)) for case in planned]
@@ -155,7 +155,6 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     short = too_old or unmatched or not all(gate.met for gate in gates)
     operations = dict.fromkeys(case.case.operation for case, _ in judged)
     new = [finding for finding in findings if finding.state == "new"]
-    with_findings = {finding.operation for finding in new}
     info = RunInfo(
         kind="run",
         target=", ".join(run.targets),
@@ -169,7 +168,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         contract_digests={
             operation: run.library.contract_digest(operation)
             for operation in operations
-            if for_files or operation in with_findings
+            if for_files
         },
         other_ids={
             operation: others

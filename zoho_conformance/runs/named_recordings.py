@@ -14,7 +14,7 @@ from zoho_conformance.exchanges.formats.find_sources import (
     find_sources,
     is_address,
     no_recordings,
-    recording_files,
+    sources_below,
     sources_of_files,
 )
 from zoho_conformance.model.errors import UsageError
@@ -127,21 +127,34 @@ def _foreign_recordings(
     in_use = {recorded.name for recorded in sets}
     real = folder.resolve()
     name = f"{real.name}-recordings" if real.name in in_use else real.name
-    files = ((file, file.relative_to(folder).as_posix()) for file in recording_files(folder))
-    labels = [each for each in files if not _is_in_set(real / each[1], sets, library)]
-    return RecordingTarget(name, sources_of_files(labels), library, how)
+    is_in_set = _belongs_to_set(real, sets, library) if sets else None
+    return RecordingTarget(name, sources_below(folder, is_in_set), library, how)
 
 
-def _is_in_set(file: Path, sets: Sequence[CassetteSet], library: Library) -> bool:
-    """Whether a file belongs to a set: as the cassette of a case, or as its list of reasons."""
-    for recorded in sets:
-        folder = recorded.folder.resolve()
-        if file.name == NOT_RUN_FILE and file.parent == folder:
-            return True
-        if folder in file.parents:
-            operation = file.relative_to(folder).parts[0]
-            return recorded.target == DOCUMENTED or operation in probed_operations(library)
-    return False
+def _belongs_to_set(
+    real: Path, sets: Sequence[CassetteSet], library: Library
+) -> Callable[[str], bool]:
+    """Whether a file, by its path below a folder, belongs to one of the sets there.
+
+    It does as the cassette of a case, or as its list of reasons.
+    """
+    folders = [(recorded.folder.resolve(), recorded.target == DOCUMENTED) for recorded in sets]
+    below = [
+        ("" if folder == real else f"{folder.relative_to(real).as_posix()}/", is_documented)
+        for folder, is_documented in folders
+        if folder.is_relative_to(real)
+    ]
+
+    probed = probed_operations(library)
+
+    def belongs(label: str) -> bool:
+        for start, is_documented in below:
+            if label.startswith(start):
+                step, _, rest = label[len(start) :].partition("/")
+                return is_documented or step in probed or (step == NOT_RUN_FILE and not rest)
+        return False
+
+    return belongs
 
 
 def nothing_matched(targets: Iterable[Target], version: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - few runs mask anything, or read logs by a map
 
 import msgspec
@@ -69,7 +70,7 @@ class RecordingTarget(JudgedTarget):
         self._library = library
         self._matcher = Matcher(library.promises, any_version=self._how.any_version)
         self._exchanges: dict[Case, Exchange] = {}
-        self._files: dict[Case, RecordedIn] = {}
+        self._files: dict[Case, tuple[str, int]] = {}
         self._starters: dict[Case, Promise] = {}
         self._unmatched: Counter[Unmatched] = Counter()
         self._foreign: Counter[str] = Counter()
@@ -100,7 +101,8 @@ class RecordingTarget(JudgedTarget):
         self._unread.extend(decoded.unread_lines())
         label = self._label(named.label)
         several = len(decoded.exchanges) + len(decoded.unread) > 1
-        recorded_at = timestamps.parse_iso(recording.metadata.get("recorded_at", ""))
+        noted = recording.metadata.get("recorded_at")
+        recorded_at = timestamps.parse_iso(noted) if noted else None
         started = StartedJobs()
         for recorded in decoded.exchanges:
             place, request, response = recorded.place, recorded.request, recorded.response
@@ -140,9 +142,8 @@ class RecordingTarget(JudgedTarget):
         return exchange
 
     def _note_file(self, exchange: Exchange, named: NamedSource, number: int) -> None:
-        if named.source.path is not None:
-            file = RecordedIn(named.source.path, number, self._how.fields)
-            self._files[exchange.case] = file
+        if named.source.file is not None:
+            self._files[exchange.case] = named.source.file, number
 
     def _count(self, unmatched: Unmatched) -> None:
         if unmatched.is_foreign:
@@ -170,8 +171,9 @@ class RecordingTarget(JudgedTarget):
         recorded_at: str | None,
     ) -> Exchange:
         case = classify(self._library.promises[operation], response, recording)
-        date = timestamps.parse_http_date(response.headers.get("date", ""))
-        exchange = Exchange(case, request, response, recorded_at or date)
+        if not recorded_at and (date := response.headers.get("date")):
+            recorded_at = timestamps.parse_http_date(date)
+        exchange = Exchange(case, request, response, recorded_at or None)
         self._exchanges[case] = exchange
         return exchange
 
@@ -233,7 +235,8 @@ class RecordingTarget(JudgedTarget):
     def recorded_in(self, operation: str, label: str) -> RecordedIn | None:
         """The file that has the exchange of a case, or of a row in it."""
         case = self._case_of(operation, label)
-        return self._files.get(case) if case is not None else None
+        file = self._files.get(case) if case is not None else None
+        return RecordedIn(Path(file[0]), file[1], self._how.fields) if file is not None else None
 
     def _case_of(self, operation: str, label: str) -> Case | None:
         """The case of an exchange, by the label of a case that it shows: it has one recording."""

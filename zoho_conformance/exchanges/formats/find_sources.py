@@ -50,8 +50,7 @@ def find_sources(named: str) -> Iterator[NamedSource]:
     else:
         path = Path(named)
         if path.is_dir():
-            for file, label, is_plain in _labelled_files(path):
-                yield from _in_file(file, label, is_plain=is_plain)
+            yield from sources_below(path)
         elif path.exists():
             yield from _in_file(path, path.name)
         elif _PATTERN_CHARS.intersection(named):
@@ -89,13 +88,31 @@ def _labelled_files(folder: Path) -> Iterator[tuple[str, str, bool]]:
             yield start + label.replace("/", os.sep), label, below[label]
 
 
+def sources_below(
+    folder: Path, leaves_out: Callable[[str], bool] | None = None
+) -> Iterator[NamedSource]:
+    """Every source below a directory but those whose labels `leaves_out` is true of."""
+    for file, label, is_plain in _labelled_files(folder):
+        if leaves_out is None or not leaves_out(label):
+            yield from _in_file(file, label, is_plain=is_plain)
+
+
 def name_of(name: str) -> str:
     """The path of a recording without the ending of its format."""
-    path = PurePosixPath(name)
-    if path.suffix.casefold() in _PACKING_SUFFIXES:
-        path = path.with_suffix("")
-    is_ending = path.suffix.casefold() in _RECORDING_SUFFIXES
-    return (path.with_suffix("") if is_ending else path).as_posix()
+    path = PurePosixPath(name).as_posix() if "/" in name else name
+    stem, suffix = _split_suffix(path)
+    if suffix in _PACKING_SUFFIXES:
+        path = stem
+        stem, suffix = _split_suffix(path)
+    return stem if suffix in _RECORDING_SUFFIXES else path
+
+
+def _split_suffix(path: str) -> tuple[str, str]:
+    """A path without its ending, and that in lower case, as pathlib has them in ten times this."""
+    dot = path.rfind(".")
+    if path.rfind("/") + 1 < dot < len(path) - 1:
+        return path[:dot], path[dot:].casefold()
+    return path, ""
 
 
 def no_recordings(named: str) -> str:
