@@ -86,6 +86,7 @@ OTHERWISE = {
     "a key more": ONE.replace("    uri:", "    timeout: 1\n    uri:"),
     "a key of its own in the last interaction": ONE.replace("version", "  recorded_at"),
     "the same after an empty line": ONE.replace("version", "\n  recorded_at"),
+    "the version in the last interaction, after a comment": ONE.replace("version", "#\n  version"),
     "a comment": ONE.replace("  response:", "# the answer\n  response:"),
     "an alias": ONE.replace("uri: http", "uri: &a http"),
     "keys of other tools": f"{ONE}provider: a\n",
