@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import yaml
 import zstandard
 
 from tests.exchanges.formats.written import FORMS, JSON, WHEN, Call, har, newman, plain_lines
@@ -18,10 +19,16 @@ from tests.guard.answers import PATH, body, drifted
 from zoho_conformance.exchanges.formats.detect import open_recording, open_source
 from zoho_conformance.exchanges.formats.field_map import PLAIN, parse_field_map
 from zoho_conformance.exchanges.formats.find_sources import find_sources
-from zoho_conformance.exchanges.formats.interface import Decoded, RecordedPlace, decode_all
+from zoho_conformance.exchanges.formats.interface import (
+    Decoded,
+    RecordedPlace,
+    UnreadableRecordingError,
+    decode_all,
+)
 from zoho_conformance.exchanges.formats.log_line import LogLine, read_exchange
 from zoho_conformance.exchanges.formats.plain_line import decode_plain_line
 from zoho_conformance.exchanges.formats.source import Source
+from zoho_conformance.exchanges.formats.vcr_cassette import VcrCassette
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.reports.run_check import run_check
 from zoho_conformance.runs.settings import Settings
@@ -434,3 +441,29 @@ def test_an_archive_that_is_piped_in_has_its_members(monkeypatch: pytest.MonkeyP
     assert named.label == "stdin/a.har"
     assert recording is not None
     assert len(decode_all(recording).exchanges) == len(CALLS)
+
+
+def test_a_cassette_of_vcrpy_whose_version_comes_first_is_vcrpys(tmp_path: Path) -> None:
+    interaction = {
+        "request": {"method": "GET", "uri": CALLS[0].url, "headers": {}, "body": None},
+        "response": {
+            "status": {"code": 200, "message": "OK"},
+            "headers": {"Content-Type": [JSON]},
+            "body": {"string": CALLS[0].text},
+        },
+    }
+    file = tmp_path / "cassette.yaml"
+    file.write_text(f"version: 1\n{yaml.safe_dump({'interactions': [interaction]})}")
+    recording = open_recording(file)
+    assert isinstance(recording, VcrCassette)
+    (exchange,) = decode_all(recording).exchanges
+    assert exchange.response.json == CALLS[0].body
+
+
+@pytest.mark.parametrize("name", ["go.yaml", "tape.yaml", "php.yml", "responses.yaml"])
+def test_yaml_that_is_cut_off_is_refused_in_one_line(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    text = FORMS[name](CALLS)
+    file.write_text(text[: len(text) // 3] + "\n- {", encoding="utf-8")
+    with pytest.raises(UnreadableRecordingError, match=rf"{name}: not valid YAML \(line [0-9]+\)"):
+        open_recording(file)
