@@ -120,10 +120,16 @@ class JobWatch:
     def __init__(self, promises: Mapping[str, Promise]) -> None:
         self._promises = promises
         self._about: dict[str, tuple[bool, bool]] = {}
+        self._others: set[str] = set()
 
     def watches(self, operation: str) -> bool:
         """Whether the answers of an operation may name jobs, or refuse one."""
-        return True in self._starts_and_asks(operation)
+        if operation in self._others:
+            return False
+        if True in self._starts_and_asks(operation):
+            return True
+        self._others.add(operation)
+        return False
 
     def _starts_and_asks(self, operation: str) -> tuple[bool, bool]:
         about = self._about.get(operation)

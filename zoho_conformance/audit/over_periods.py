@@ -38,7 +38,11 @@ class OverPeriods(msgspec.Struct):
     def note(self, when: str, operation: str, *, drifts: bool) -> None:
         """Count one exchange, recorded at an ISO 8601 time in UTC."""
         hour = when[:_HOUR_CHARS]
-        self._add(self.exchanges, hour, operation, 1)
+        row = self.exchanges.get(hour)
+        if row is not None and operation in row and self.hours == 1:
+            row[operation] += 1
+        else:
+            self._add(self.exchanges, hour, operation, 1)
         if drifts:
             self._add(self.drifted, hour, operation, 1)
 

@@ -65,7 +65,8 @@ class PagedRows(msgspec.Struct, frozen=True, dict=True):
     def sees_rows(self, request: Request, body: Any) -> Hashable:
         """What `check_rows` looks at beside the names in the query."""
         rows = body.get(self.promise.wrapper) if isinstance(body, dict) else None
-        return (len(rows) if isinstance(rows, list) else None, self._sent(request, PER_PAGE))
+        size = len(rows) if isinstance(rows, list) else None
+        return (size, request.query.get(self._names[PER_PAGE]))
 
     def sees_page(self, request: Request, body: Any) -> Hashable:
         """What `check_page` looks at beside the names in the query."""
@@ -73,11 +74,14 @@ class PagedRows(msgspec.Struct, frozen=True, dict=True):
         if not isinstance(info, dict):
             return ()
         said = (typed(info.get(PER_PAGE)), typed(info.get(_PAGE)))
-        return (said, self._sent(request, PER_PAGE), self._sent(request, _PAGE))
+        query, names = request.query, self._names
+        return (said, query.get(names[PER_PAGE]), query.get(names[_PAGE]))
 
-    def _sent(self, request: Request, name: str) -> str | None:
-        parameter = self._parameter(name)
-        return request.query.get(parameter.name) if parameter is not None else None
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """What the parameters of paging are called in a query; empty where there is none."""
+        parameters = {name: self._parameter(name) for name in (PER_PAGE, _PAGE)}
+        return {name: each.name if each else "" for name, each in parameters.items()}
 
     def check_page(self, exchange: Exchange) -> Iterator[Finding]:
         """A paging block that names another page, or another size of one, than was asked for."""

@@ -7,7 +7,7 @@ judgement, which alone makes findings; so this is never wrong, and at worst of n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ import msgspec
 from zoho_conformance.checks.error_answer import is_error
 from zoho_conformance.checks.foreign_request import lacks_nothing
 from zoho_conformance.checks.selected_fields import UNASKED
-from zoho_conformance.checks.success_check import SuccessCheck
+from zoho_conformance.checks.success_check import Glance, Sees, SuccessCheck
 from zoho_conformance.contracts.demanded_parameters import FIELDS
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.contracts.schema.closed import ClosedSchema, close_schema, with_selected
@@ -31,7 +31,7 @@ _MAX_KEPT = 200
 """How many circumstances, and how many selections of keys, are kept for an operation."""
 
 
-class Plan(msgspec.Struct, frozen=True):
+class Plan(msgspec.Struct, frozen=True, dict=True):
     """What is left to ask of an answer whose circumstances are in order.
 
     `silent` has, by the place of a check, what it saw where it had nothing to say. One that
@@ -45,12 +45,20 @@ class Plan(msgspec.Struct, frozen=True):
 
     def is_silent_at_a_glance(self, request: Request, body: Any) -> bool:
         """Whether it is seen that the checks have nothing to say of an answer; False is unclear."""
-        for check, silent in zip(self.checks, self.silent, strict=True):
-            if check.glance is not None and check.glance(request, body):
+        for glance, sees, silent in self._looks:
+            if glance is not None and glance(request, body):
                 continue
-            if check.sees is None or check.sees(request, body) not in silent:
+            if sees is None or sees(request, body) not in silent:
                 return False
         return True
+
+    @cached_property
+    def _looks(self) -> tuple[tuple[Glance | None, Sees | None, set[Hashable]], ...]:
+        """How each check looks at an answer, and what it saw where it had nothing to say."""
+        return tuple(
+            (check.glance, check.sees, silent)
+            for check, silent in zip(self.checks, self.silent, strict=True)
+        )
 
     def is_silent(self, exchange: Exchange) -> bool:
         """Whether the checks have nothing to say of an answer."""
@@ -154,8 +162,7 @@ class QuickVerdict:
         """Whether a body is that of a success with rows, if rows are what it is to have."""
         if type(body) is not dict:
             return type(body) is list
-        code = body.get("code")
-        if is_error(body) or (isinstance(code, str) and self._promise.rows_with_code(code)):
+        if ("code" in body or "status" in body) and self._is_error(body):
             return False
         rows = body.get(self._wrapper)
         if not rows or type(rows) is not list:
@@ -166,6 +173,12 @@ class QuickVerdict:
             if type(row) is dict and row.get("status") == "error":
                 return False
         return True
+
+    def _is_error(self, body: Mapping[str, Any]) -> bool:
+        code = body.get("code")
+        return is_error(body) or (
+            isinstance(code, str) and bool(self._promise.rows_with_code(code))
+        )
 
     @cached_property
     def closed(self) -> ClosedSchema:

@@ -73,10 +73,14 @@ class Request(msgspec.Struct, frozen=True, dict=True):
         """The path of the address, as sent."""
         return _path_and_query(self.url)[0]
 
-    @property
+    @cached_property
     def query(self) -> Mapping[str, str]:
         """The query parameters, decoded; the last where a name is repeated."""
         return _parse_query(_path_and_query(self.url)[1])
+
+    def remember_query(self, query: Mapping[str, str]) -> None:
+        """Keep the parameters of another request with the same query, which were parsed."""
+        self.__dict__["query"] = query
 
     @cached_property
     def json(self) -> Any:

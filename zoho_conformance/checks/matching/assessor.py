@@ -26,12 +26,15 @@ from zoho_conformance.contracts.demanded_parameters import FIELDS
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model import json_text
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
-from zoho_conformance.model.lifecycle import what_announces
+from zoho_conformance.model.lifecycle import LIFECYCLE_HEADERS, what_announces
 
 _MAX_KNOWN = 10_000
 """How many circumstances of exchanges, and how many refusals, are kept with what they came to."""
 _MAX_SENT = 3000
 """How many requests are kept by their addresses, of which many come but once."""
+
+_announce_nothing = frozenset(LIFECYCLE_HEADERS).isdisjoint
+"""Whether none of some headers may announce something, as is so of nearly all answers."""
 
 _Circumstances = tuple[object, ...]
 _Alike = tuple[str, _Circumstances, Hashable]
@@ -42,12 +45,13 @@ class _Sent(msgspec.Struct):
     """Requests that are alike but for the numbers of their records, and for their bodies.
 
     `form` stands for all that their operation depends on, `asked` for `fields` and the names in
-    their query; `parameters` are these names. Without a body they have no fault by the operation
+    their `query`; `parameters` are these names. Without a body they have no fault by the operation
     `silent_for`.
     """
 
     form: int
     asked: int
+    query: Mapping[str, str]
     parameters: tuple[str, ...]
     silent_for: str = ""
 
@@ -110,7 +114,17 @@ class Assessor:
 
         One without findings need not have its exchange with it, of which there is nothing to say.
         """
-        sent = self._look_at(request)
+        # Most requests are like one before. To look for that once costs a third of what it costs to
+        # take the address apart for the matcher, for the query and for its faults.
+        address, _, query = request.url.partition("?")
+        headers = request.headers
+        key = (request.method, without_numbers(address), query, request.lacks_query, *headers)
+        sent = self._sent.get(key)
+        if sent is None:
+            sent = self._look_at(request)
+            self._sent[(*key[:4], *map(intern, headers))] = sent
+        else:
+            request.remember_query(sent.query)
         judgement = self._assess_answer(sent, request, response, recorded)
         if not isinstance(judgement, Judgement):
             return judgement
@@ -126,27 +140,16 @@ class Assessor:
         return judge.with_request(judgement, exchange)
 
     def _look_at(self, request: Request) -> _Sent:
-        """What is known of a request by its address and the names of its headers.
-
-        Most are like one before. To look for that once costs a third of what it costs to take the
-        address apart for the matcher, for the query and for its faults.
-        """
-        address, _, query = request.url.partition("?")
-        headers = request.headers
-        key = (request.method, without_numbers(address), query, request.lacks_query, *headers)
-        sent = self._sent.get(key)
-        if sent is None:
-            if len(self._sent) >= _MAX_SENT:
-                self._sent.clear()
-                if len(self._numbers) >= _MAX_KNOWN:
-                    self._forget()
-            # Each request has texts of its own for the same names, which would be kept.
-            names = tuple(map(intern, request.query))
-            form = self._number(self._matcher.form_of(request))
-            sent = _Sent(form, self._number((request.query.get(FIELDS), *names)), names)
-            key = (*key[:4], *map(intern, headers))
-            self._sent[key] = sent
-        return sent
+        """What is to be kept of requests that are like this one."""
+        if len(self._sent) >= _MAX_SENT:
+            self._sent.clear()
+            if len(self._numbers) >= _MAX_KNOWN:
+                self._forget()
+        query = request.query
+        # Each request has texts of its own for the same names, which would be kept.
+        names = tuple(map(intern, query))
+        form = self._number(self._matcher.form_of(request))
+        return _Sent(form, self._number((query.get(FIELDS), *names)), query, names)
 
     def _number(self, part: Hashable) -> int:
         """What stands for a part of circumstances: a number is looked up more quickly."""
@@ -171,7 +174,7 @@ class Assessor:
             # Of no body the content type is not judged.
             not response.body,
             headers.get("content-type"),
-            *what_announces(headers),
+            *(() if _announce_nothing(headers) else what_announces(headers)),
         )
         known = self._known.get(circumstances)
         if known is None:
