@@ -75,9 +75,8 @@ class ArchiveTarget(JudgedTarget):
             finding = replace(seen.finding, count=seen.count, recording=recording)
             findings.setdefault(case, []).append(finding)
             self.seen[fingerprint, finding.case, recording] = seen
-            # A finding on one of several rows has the case that the row shows.
-            for shown_case in (case.name, finding.case):
-                self._first[case.operation, f"{shown_case}@{recording}"] = seen
+            # Not by the case: a finding on one of several rows has the one that the row shows.
+            self._first[case.operation, recording] = seen
         by_rank = sorted(summary.outcomes.items(), key=_rank)
         for (case, outcome, reason), tally in by_rank:
             named = structs.replace(case, recording=self._recording(tally.position))
@@ -125,7 +124,7 @@ class ArchiveTarget(JudgedTarget):
 
     def example(self, operation: str, label: str) -> Exchange | None:
         """The earliest exchange that shows a finding."""
-        seen = self._first.get((operation, label))
+        seen = self._first.get((operation, _recording_of(label)))
         if seen is None:
             return None
         exchange = seen.example.exchange()
@@ -145,7 +144,7 @@ class ArchiveTarget(JudgedTarget):
 
     def position(self, operation: str, label: str) -> tuple[int, ...]:
         """Where the earliest exchange that shows a finding is: the cases are not in that order."""
-        seen = self._first.get((operation, label))
+        seen = self._first.get((operation, _recording_of(label)))
         return seen.position if seen is not None else ()
 
     def judgement(self, case: Case) -> Judgement:
@@ -180,6 +179,11 @@ class ArchiveTarget(JudgedTarget):
 
 def _exchange_of(case: Case, example: Example) -> Exchange:
     return structs.replace(example.exchange(), case=case)
+
+
+def _recording_of(label: str) -> str:
+    """The recording in the label of a case."""
+    return label.partition("@")[2]
 
 
 def _time_of(case: Case, example: Example) -> Exchange:

@@ -86,10 +86,11 @@ class OverPeriods(msgspec.Struct):
         self.hours = hours
         self.size = 0
         for counts in (self.exchanges, self.drifted):
-            before = list(_each(counts))
+            before = counts.copy()
             counts.clear()
-            for period, operation, count in before:
-                self._add(counts, period, operation, count)
+            for period in list(before):
+                for operation, count in before.pop(period).items():
+                    self._add(counts, period, operation, count)
 
 
 def _each(counts: _Counts) -> Iterator[tuple[str, str, int]]:

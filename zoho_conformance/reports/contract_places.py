@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from sys import intern
@@ -44,7 +45,7 @@ class ContractPlaces:
 
     def __init__(self, contract_file: Callable[[Finding], ContractSource | None]) -> None:
         self._contract_file = contract_file
-        self._lines: dict[Path, dict[str, list[int]]] = {}
+        self._lines: dict[Path, dict[str, array[int]]] = {}
 
     def find(self, finding: Finding, path: str | None = None) -> ContractPlace | None:
         """The place of the fact that a finding breaks; None where no contract has it.
@@ -60,7 +61,7 @@ class ContractPlaces:
         if contract.file not in self._lines:
             self._lines[contract.file] = _item_lines(contract.file)
         name, index = _fact(contract.contract, finding, path or finding.path)
-        lines = self._lines[contract.file].get(name, [])
+        lines = self._lines[contract.file].get(name, ())
         line = lines[index] if index < len(lines) else 1
         return ContractPlace(file=intern(contract.name), line=line, packaged=contract.packaged)
 
@@ -117,7 +118,7 @@ def _first_index(matches: Iterable[bool]) -> int | None:
     return next((index for index, matched in enumerate(matches) if matched), None)
 
 
-def _item_lines(file: Path) -> dict[str, list[int]]:
+def _item_lines(file: Path) -> dict[str, array[int]]:
     """The lines at which the items of each list of a contract file begin.
 
     Contract files are written by `derive` and indented by two, so that lines show the depth.
@@ -126,12 +127,12 @@ def _item_lines(file: Path) -> dict[str, list[int]]:
         text = file.read_text(encoding="utf-8")
     except OSError:
         return {}
-    lines: dict[str, list[int]] = {}
+    lines: dict[str, array[int]] = {}
     name = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith('  "'):
             name = line.split('"')[1]
         elif line == "    {":
             # What names the item stands on the line below its brace.
-            lines.setdefault(name, []).append(number + 1)
+            lines.setdefault(name, array("I")).append(number + 1)
     return lines
