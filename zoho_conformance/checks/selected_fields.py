@@ -60,7 +60,10 @@ def unrequested_keys(promise: Promise, exchange: Exchange, keys: Collection[str]
 
 def check(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
     """Keys that `fields` can ask for, did not ask for, and that came all the same."""
-    surplus = selection(promise, exchange).left_out & set(_keys_of_rows(promise, exchange))
+    left_out = selection(promise, exchange).left_out
+    if not left_out:
+        return
+    surplus = left_out & set(_keys_of_rows(promise, exchange))
     parameter = promise.parameter(FIELDS)
     if surplus and parameter is not None:
         yield FindingMaker(promise, exchange.case).about_operation(

@@ -87,22 +87,6 @@ class CompiledSchema:
         return self._order.sorted(errors, instance)
 
 
-def _is_recursive(schema: Schema) -> bool:
-    """Whether a definition refers to itself, by way of others or not: only then it goes deep."""
-    parts = definitions(schema)
-    below = {target: set(references(part)) for target, part in parts.items()}
-    for target in parts:
-        reached: set[str] = set()
-        pending = [target]
-        while pending:
-            for other in below.get(pending.pop(), set()) - reached:
-                reached.add(other)
-                pending.append(other)
-        if target in reached:
-            return True
-    return False
-
-
 def is_well_formed(schema: Schema) -> bool:
     """Whether a schema that others wrote can be compiled, and its patterns by Python as well."""
     return find_malformed(schema) is None and all(map(_is_expression, _patterns(schema)))
