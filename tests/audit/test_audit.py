@@ -249,12 +249,20 @@ def test_the_share_of_a_finding_counts_exchanges_without_a_time_on_both_sides(
     assert (finding.exchanges, finding.share) == (4, 0.5)
 
 
+NO_CHOICE: dict[str, Any] = {
+    "sample": None,
+    "since": None,
+    "until": None,
+    "operations": (),
+    "statuses": (),
+}
+
+
 def test_exchanges_are_chosen_by_time_status_operation_and_share(log: Path) -> None:
     whole = audit(log).run.targets[0].cases
 
     def judged(**options: Any) -> int:
-        given = {"sample": None, "since": None, "until": None, "operations": (), "statuses": ()}
-        choice = parse_choice(**(given | options))
+        choice = parse_choice(**(NO_CHOICE | options))
         return audit(log, asked=AuditSettings(choice)).run.targets[0].cases
 
     before = judged(until="2026-11-20T02:00:00Z")
@@ -266,6 +274,21 @@ def test_exchanges_are_chosen_by_time_status_operation_and_share(log: Path) -> N
     assert 0 < judged(sample="30%") < whole / 2
     with pytest.raises(UsageError, match="the filters exclude all"):
         judged(operations=("lock_records",))
+
+
+def test_a_sample_is_the_same_however_a_log_is_split(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice = parse_choice(**(NO_CHOICE | {"sample": "30%"}))
+    whole = comparable(audit(log, asked=AuditSettings(choice)))
+    monkeypatch.setattr(audit_parts, "PART_BYTES", 5000)
+    split = comparable(audit(log, asked=AuditSettings(choice, engine=InParts())))
+    assert whole["audit"]["left_out"] > COUNT / 2
+    assert split == whole
+
+
+class InParts(InProcess):
+    splits = True
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from operator import attrgetter
 
+import msgspec
 from msgspec import structs
 from msgspec.structs import replace
 
@@ -25,13 +27,14 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import (
     DecodedExchange,
-    RawExchange,
+    Entry,
     Recording,
     Unread,
     UnreadableRecordingError,
-    decode_each,
+    entries_of,
 )
 from zoho_conformance.exchanges.formats.source import Source
+from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.model import timestamps
 from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.runs.library import Library
@@ -43,6 +46,20 @@ _DISAGREES = (
 )
 _STEP = 100
 """After so many exchanges progress is told."""
+
+
+_MAX_WAITING = 2000
+_MAX_WAITING_BYTES = 8_000_000
+"""How many exchanges wait, and how many bytes of their bodies, to be judged by operation."""
+
+
+class _Waiting(msgspec.Struct, frozen=True):
+    """An exchange that waits to be judged, and when its recording was made, if known."""
+
+    address: str
+    position: Position
+    entry: Entry
+    recorded_at: str
 
 
 class StopJudging(Exception):  # noqa: N818 - a request, and no error
@@ -76,6 +93,8 @@ class Auditor:
         )
         self._progress: Callable[[Summary], None] | None = None
         self._steps = 0
+        self._waiting: list[_Waiting] = []
+        self._waiting_bytes = 0
         self._any_version = any_version
         self._matcher = Matcher(library.promises, any_version=any_version)
         self._assessor = Assessor(library.promises, library.judge, self._matcher)
@@ -102,39 +121,58 @@ class Auditor:
         if recording is None:
             self._summary.other_sources += 1
             return
-        before = self._summary.exchanges + len(self._summary.unread)
-        self._judge_recording(part, recording)
-        if part.span is None and before == self._summary.exchanges + len(self._summary.unread):
-            self._summary.other_sources += not self._summary.left_out
+        self._read(part, recording)
 
-    def _judge_recording(self, part: Part, recording: Recording) -> None:
+    def _read(self, part: Part, recording: Recording) -> None:
+        """Have the exchanges of a recording judged, or wait to be."""
         noted = recording.metadata.get("recorded_at")
         recorded_at = (timestamps.parse_iso(noted) or "") if noted else ""
         # The number of an exchange is known where its file is read from the start.
         is_whole = part.span is None
         inside = -1
-        # Of a sample only what is in it is decoded.
-        is_sample = self._choice.sample < 1
-        for inside, exchange in enumerate(recording if is_sample else decode_each(recording)):
-            if self._progress is not None:
-                if not self._steps % _STEP:
-                    self._progress(self._summary)
-                self._steps += 1
-            place = exchange.place
+        for inside, entry in enumerate(entries_of(recording)):
+            place = entry.place
             if is_whole or place.offset is None:
                 position = (part.number, place.index, 0)
             else:
                 position = (part.number, place.offset, inside)
-            if isinstance(exchange, Unread):
-                self._add_unread(position, exchange.reason, str(exchange))
-            elif is_sample and not self._choice.takes_sample(part.label, position[1]):
-                self._summary.left_out += 1
+            if isinstance(entry, Unread):
+                self._add_unread(position, entry.reason, str(entry))
+            elif self._takes_all or self._choice.takes_sample(part.label, place):
+                self._wait(position, entry, recorded_at)
             else:
-                if isinstance(exchange, RawExchange):
-                    exchange = exchange.decoded()  # noqa: PLW2901 - it is the same one
-                self._judge(position, exchange, exchange.recorded_at or recorded_at)
+                self._summary.left_out += 1
         if part.span is not None:
             self._summary.entries[part.number, part.span.start] = inside + 1
+        elif inside < 0:
+            self._summary.other_sources += 1
+
+    def _wait(self, position: Position, entry: Entry, recorded_at: str) -> None:
+        """Put an exchange among those that wait, which are judged when there are enough."""
+        self._waiting.append(_Waiting(entry.address, position, entry, recorded_at))
+        self._waiting_bytes += entry.size
+        if len(self._waiting) >= _MAX_WAITING or self._waiting_bytes >= _MAX_WAITING_BYTES:
+            self._judge_waiting(self._progress)
+
+    def _judge_waiting(self, progress: Callable[[Summary], None] | None) -> None:
+        """Judge those that wait, operation by operation.
+
+        What is known of hundreds of operations does not fit in the cache of a processor: to judge
+        exchanges as they come takes a quarter longer.
+        """
+        waiting, unpacker = self._waiting, Unpacker()
+        self._waiting, self._waiting_bytes = [], 0
+        waiting.sort(key=attrgetter("address"))
+        for each in waiting:
+            if progress is not None:
+                if not self._steps % _STEP:
+                    progress(self._summary)
+                self._steps += 1
+            exchange = each.entry.decoded(unpacker)
+            if isinstance(exchange, Unread):
+                self._add_unread(each.position, exchange.reason, str(exchange))
+            else:
+                self._judge(each.position, exchange, exchange.recorded_at or each.recorded_at)
 
     def _judge(self, position: Position, recorded: DecodedExchange, when: str) -> None:
         request, response = recorded.request, recorded.response
@@ -230,6 +268,7 @@ class Auditor:
 
     def summary(self) -> Summary:
         """What the parts came to that were judged so far."""
+        self._judge_waiting(None)
         self._summary.coverage = self._assessor.coverage()
         if self._observed is not None:
             self._summary.observed = self._observed.counts()
@@ -240,6 +279,7 @@ class Auditor:
 
         What was seen of circumstances is kept, which is most of what a part costs at its start.
         """
+        self._judge_waiting(None)
         summary = self._summary
         summary.coverage = self._assessor.take_coverage()
         if self._observed is not None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from zoho_conformance.exchanges.formats.interface import RecordedPlace
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.name_patterns import fits_any
 from zoho_conformance.model.timestamps import parse_iso
@@ -51,11 +52,15 @@ class Choice(msgspec.Struct, frozen=True):
             return True
         return bool(when) and self.since <= when and (not self.until or when < self.until)
 
-    def takes_sample(self, source: str, place: int) -> bool:
-        """Whether an exchange is in the sample, by where it stands alone."""
+    def takes_sample(self, source: str, place: RecordedPlace) -> bool:
+        """Whether an exchange is in the sample, by where it stands alone.
+
+        Of a line of a log that is where it begins, which is known however the log is read.
+        """
         if self.sample >= 1:
             return True
-        digest = hashlib.blake2b(f"{source}\0{place}".encode(), digest_size=8).digest()
+        at = place.index if place.offset is None else place.offset
+        digest = hashlib.blake2b(f"{source}\0{at}".encode(), digest_size=8).digest()
         return int.from_bytes(digest) < self.sample * 2**64
 
 

@@ -187,18 +187,19 @@ class Summary(msgspec.Struct):
     def count(
         self, position: Position, judgement: Judgement, exchange: Exchange, when: str
     ) -> None:
-        """Count an exchange that was judged; later ones of a part come later."""
+        """Count an exchange that was judged; of those that show the same the earliest is kept."""
         case, drifts = exchange.case, judgement.outcome == "drift"
         self.drifted += drifts
         example = None
         key = (case, judgement.outcome, judgement.reason)
         tally = self.outcomes.get(key)
-        if tally is None:
+        if tally is None or position < tally.position:
             is_shown = bool(judgement.findings) or judgement.outcome != "conforms"
-            example = self._example(exchange, judgement, with_bodies=is_shown)
-            self.outcomes[key] = OutcomeTally(
-                1, judgement.not_applicable, Times.at(when), position, example
-            )
+            example = self._example(position, exchange, judgement, with_bodies=is_shown)
+            first = OutcomeTally(1, judgement.not_applicable, Times.at(when), position, example)
+            if tally is not None:
+                first.add(tally)
+            self.outcomes[key] = first
         else:
             tally.count += 1
             tally.times.note(when)
@@ -207,9 +208,9 @@ class Summary(msgspec.Struct):
         for rank, finding in enumerate(judgement.findings):
             finding_key = (case, finding.fingerprint, finding.state)
             seen = self.findings.get(finding_key)
-            if seen is None:
-                example = example or self._example(exchange, judgement)
-                self.findings[finding_key] = FindingTally(
+            if seen is None or position < seen.position:
+                example = example or self._example(position, exchange, judgement)
+                earliest = FindingTally(
                     finding.count,
                     1,
                     Times.at(when),
@@ -218,6 +219,9 @@ class Summary(msgspec.Struct):
                     example,
                     finding.asked_versions,
                 )
+                if seen is not None:
+                    earliest.add(seen)
+                self.findings[finding_key] = earliest
             else:
                 seen.count += finding.count
                 seen.exchanges += 1
@@ -225,23 +229,34 @@ class Summary(msgspec.Struct):
                 seen.note_versions(finding.asked_versions)
 
     def _example(
-        self, exchange: Exchange, judgement: Judgement, *, with_bodies: bool = True
+        self,
+        position: Position,
+        exchange: Exchange,
+        judgement: Judgement,
+        *,
+        with_bodies: bool = True,
     ) -> Example:
         """What is kept of an exchange: of all but the first of its operation what differs."""
         operation = exchange.case.operation
-        findings = self._not_seen(exchange.case, judgement)
+        findings = self._shown_first(position, exchange.case, judgement)
         like = self.models.get(operation)
         example = Example.of(exchange, findings, like, with_bodies=with_bodies)
         if with_bodies and like is None:
             self.models[operation] = example
         return example
 
-    def _not_seen(self, case: Case, judgement: Judgement) -> dict[int, Finding]:
-        """The findings of an exchange that none had before, by their numbers."""
+    def _shown_first(
+        self, position: Position, case: Case, judgement: Judgement
+    ) -> dict[int, Finding]:
+        """The findings of an exchange that none had that comes before it, by their numbers."""
+        seen = (
+            self.findings.get((case, finding.fingerprint, finding.state))
+            for finding in judgement.findings
+        )
         return {
             rank: finding
-            for rank, finding in enumerate(judgement.findings)
-            if (case, finding.fingerprint, finding.state) not in self.findings
+            for rank, (finding, tally) in enumerate(zip(judgement.findings, seen, strict=True))
+            if tally is None or position < tally.position
         }
 
     def count_later(self, refused: RefusedJob) -> None:

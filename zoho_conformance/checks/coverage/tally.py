@@ -115,16 +115,15 @@ class CoverageTally:
         request: Request,
         parameters: tuple[str, ...],
         body: Any,
-        size: int,
         *,
         is_selected: bool,
     ) -> None:
-        """Count a success with a body of that size, which conforms, and the names in its query.
+        """Count a success, which conforms, and the names in its query.
 
         Where keys of its rows are selected, there may be fewer than the schema has.
         """
         self._add_request(request, parameters)
-        (self._came_selected if is_selected else self._came).add_fitting(body, size)
+        (self._came_selected if is_selected else self._came).add_fitting(body)
         if self._may_have_codes and type(body) is dict:
             self._counts.codes |= self._codes.intersection(self._codes_in(body))
 

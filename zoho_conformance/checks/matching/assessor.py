@@ -322,7 +322,7 @@ def _judge_at_once(
         judgement = judge.as_conforming(exchange)
     if judgement.judged:
         known.operation.tally.add_conforming(
-            request, sent.parameters, body, len(response.body), is_selected=plan.selects
+            request, sent.parameters, body, is_selected=plan.selects
         )
     return judgement
 

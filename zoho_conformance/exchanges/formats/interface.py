@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from zoho_conformance.exchanges.formats.field_map import FieldMap
 
 _CONTAINER_STARTS = (b"{", b"[")
-_REMEMBERED = 1000
-"""So many exchanges share what was unpacked."""
+_WITHOUT_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 
 
 class UnreadableRecordingError(ConformanceError):
@@ -121,6 +120,16 @@ class RawExchange(msgspec.Struct, frozen=True):
         response = Response(self.status, headers, plain, damage, self.lack, self.from_log)
         return request, response
 
+    @property
+    def address(self) -> str:
+        """See `Entry`."""
+        return self.url.partition("?")[0].translate(_WITHOUT_DIGITS)
+
+    @property
+    def size(self) -> int:
+        """See `Entry`."""
+        return len(self.response.body)
+
     def decoded(self, unpacker: Unpacker | None = None) -> DecodedExchange:
         """As `decode`, with where and when it was recorded; its body is parsed."""
         request, response = self.decode(unpacker, parses=True)
@@ -175,12 +184,38 @@ class Recording(Protocol):
         ...
 
 
+class Entry(Protocol):
+    """One exchange of a recording, which is not decoded yet."""
+
+    @property
+    def place(self) -> RecordedPlace:
+        """Where it stands."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """Where it was sent, without digits, as far as that is seen at a glance.
+
+        Requests to one operation mostly have this alike, and are so found beside one another.
+        """
+        ...
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        ...
+
+    def decoded(self, unpacker: Unpacker | None = None) -> DecodedExchange | Unread:
+        """The exchange as checks take it, or why it cannot be read."""
+        ...
+
+
 @runtime_checkable
-class DecodesItself(Protocol):
+class LeavesUndecoded(Protocol):
     """A recording that knows a quicker way to its decoded exchanges than by raw ones."""
 
-    def decoded(self) -> Iterator[DecodedExchange | Unread]:
-        """Read the exchanges one by one, as `decode_each` does."""
+    def undecoded(self) -> Iterator[Entry | Unread]:
+        """The exchanges one by one, in their order, which are left to be decoded."""
         ...
 
 
@@ -208,37 +243,22 @@ def cannot_be_read(name: object, cause: OSError) -> UnreadableRecordingError:
     return UnreadableRecordingError(f"{name}: cannot be read: {cause.strerror or cause}")
 
 
-def decode_each(recording: Recording) -> Iterator[DecodedExchange | Unread]:
-    """Read and decode the exchanges of a recording one by one."""
-    if isinstance(recording, DecodesItself):
-        return recording.decoded()
-    return decode_raw(recording)
-
-
-def decode_raw(
-    exchanges: Iterable[DecodedExchange | RawExchange | Unread],
-) -> Iterator[DecodedExchange | Unread]:
-    """Decode those exchanges that are raw; what cannot be read stays among them."""
-    unpacker = Unpacker()
-    for number, exchange in enumerate(exchanges, 1):
-        if isinstance(exchange, RawExchange):
-            yield exchange.decoded(unpacker)
-        else:
-            yield exchange
-        if not number % _REMEMBERED:
-            # It remembers bodies, which of a whole archive would be too many.
-            unpacker = Unpacker()
+def entries_of(recording: Recording) -> Iterator[Entry | Unread]:
+    """The exchanges of a recording one by one, in their order, which are left to be decoded."""
+    return recording.undecoded() if isinstance(recording, LeavesUndecoded) else iter(recording)
 
 
 def decode_all(recording: Recording) -> Decoded:
     """Read and decode a whole recording."""
     exchanges: list[DecodedExchange] = []
     unread: list[Unread] = []
-    for each in decode_each(recording):
-        if isinstance(each, Unread):
-            unread.append(each)
+    unpacker = Unpacker()
+    for entry in entries_of(recording):
+        exchange = entry if isinstance(entry, Unread) else entry.decoded(unpacker)
+        if isinstance(exchange, Unread):
+            unread.append(exchange)
         else:
-            exchanges.append(each)
+            exchanges.append(exchange)
     return Decoded(tuple(exchanges), tuple(unread))
 
 

@@ -16,11 +16,11 @@ from zoho_conformance.exchanges.formats import envoy_tap, open_telemetry
 from zoho_conformance.exchanges.formats.field_map import PLAIN, PRESETS, FieldMap
 from zoho_conformance.exchanges.formats.interface import (
     DecodedExchange,
+    Entry,
     RawExchange,
     RecordedPlace,
     Unread,
     UnreadableRecordingError,
-    decode_raw,
 )
 from zoho_conformance.exchanges.formats.json_document import (
     CutOffError,
@@ -32,6 +32,7 @@ from zoho_conformance.exchanges.formats.log_line import LogLine, read_exchange
 from zoho_conformance.exchanges.formats.parts import NotAnExchangeError
 from zoho_conformance.exchanges.formats.plain_line import decode_plain_line
 from zoho_conformance.exchanges.formats.source import Source
+from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.model.exchange import Request, Response
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
@@ -45,6 +46,8 @@ _UNKNOWN_FORM = (
     "a log whose lines have no known form: say where they have what with --map url=.PATH,…"
 )
 _OF_THE_API = re.compile(rb"/crm/(?:bulk/)?v[0-9]")
+_ADDRESS = re.compile(rb"/crm/[^\"?\s]*")
+_DIGITS = b"0123456789"
 _EXHAUSTED_BYTES = 65536
 
 _ReadEntry = Callable[[RecordedPlace, bytes], Iterator[RawExchange | Unread]]
@@ -60,13 +63,14 @@ class Span(NamedTuple):
 
 
 class EntryReader(NamedTuple):
-    """How the entries of a log are read.
+    """How the entries of a log are read, each of which is one exchange unless it `reads_several`.
 
     `decode`, where there is one, decodes in one step, and gives None for what is left to `read`.
     """
 
     read: _ReadEntry
     decode: _DecodeEntry | None = None
+    reads_several: bool = False
 
 
 class Ndjson:
@@ -114,12 +118,14 @@ def _reader(start: JsonStart, fields: FieldMap | None) -> EntryReader | None:
     """What reads the entries of a log that begins so, by a map where there is one."""
     if fields is None and envoy_tap.has_form(start):
         return EntryReader(
-            lambda place, entry: iter((envoy_tap.read_trace(place, msgspec.json.decode(entry)),))
+            lambda place, entry: iter((envoy_tap.read_trace(place, msgspec.json.decode(entry)),)),
+            reads_several=True,
         )
     otel = fields is None or fields.name == "otel"
     if otel and open_telemetry.has_form(start):
         return EntryReader(
-            lambda place, entry: open_telemetry.read_export(place, msgspec.json.decode(entry))
+            lambda place, entry: open_telemetry.read_export(place, msgspec.json.decode(entry)),
+            reads_several=True,
         )
     known = fields or _known_form(start)
     if known is None:
@@ -181,42 +187,45 @@ class NdjsonLog(msgspec.Struct, frozen=True):
 
     def __iter__(self) -> Iterator[RawExchange | Unread]:
         """Read the exchanges one by one."""
-        for exchange in self._exchanges(None):
-            if not isinstance(exchange, DecodedExchange):
-                yield exchange
+        number = 0
+        for read in self._read_entries():
+            if isinstance(read, str):
+                yield Unread(RecordedPlace(self.source.name, number + 1), read)
+                return
+            line, offset, entry = read
+            place = RecordedPlace(self.source.name, number + 1, line, offset)
+            for exchange in self.read(place, entry):
+                number += 1
+                if number == exchange.place.index:
+                    yield exchange
+                else:
+                    # A line may have several.
+                    yield replace(exchange, place=replace(place, index=number))
 
-    def decoded(self) -> Iterator[DecodedExchange | Unread]:
-        """Read and decode the exchanges one by one, each in one step where that can be."""
-        return decode_raw(self._exchanges(self.reader.decode))
-
-    def _exchanges(
-        self, decode: _DecodeEntry | None
-    ) -> Iterator[DecodedExchange | RawExchange | Unread]:
-        """The exchanges, those decoded that can be in one step."""
+    def undecoded(self) -> Iterator[Entry | Unread]:
+        """The exchanges one by one, those undecoded that have a line each."""
+        if self.reader.reads_several:
+            yield from self
+            return
         name, number = self.source.name, 0
-        entries = self._lines() if self.is_lines else self._documents()
+        for read in self._read_entries():
+            if isinstance(read, str):
+                yield Unread(RecordedPlace(name, number + 1), read)
+                return
+            line, offset, entry = read
+            if entry is None or not entry.isspace():
+                number += 1
+                place = RecordedPlace(name, number, line, offset)
+                yield Unread(place, TOO_LONG) if entry is None else LineOfLog(place, entry, self)
+
+    def _read_entries(self) -> Iterator[tuple[int | None, int | None, bytes | None] | str]:
+        """The entries, with their lines and offsets; last may be why there are no more."""
         try:
-            for line, offset, entry in entries:
-                place = RecordedPlace(name, number + 1, line, offset)
-                if decode is not None and entry is not None:
-                    decoded = decode(entry)
-                    if decoded is not None:
-                        number += 1
-                        yield DecodedExchange(place, *decoded)
-                        continue
-                for exchange in self._read(place, entry):
-                    number += 1
-                    if number == exchange.place.index:
-                        yield exchange
-                    else:
-                        # A line may have several.
-                        yield replace(exchange, place=replace(place, index=number))
+            yield from self._lines() if self.is_lines else self._documents()
         except CutOffError:
-            place = RecordedPlace(name, number + 1)
-            yield Unread(place, "the file is cut off or damaged here, and not read any further")
+            yield "the file is cut off or damaged here, and not read any further"
         except OSError as cause:
-            place = RecordedPlace(name, number + 1)
-            yield Unread(place, f"cannot be read: {cause.strerror or cause}")
+            yield f"cannot be read: {cause.strerror or cause}"
 
     def within(self, span: Span) -> NdjsonLog:
         """The lines that begin in a part of the file; only a plain file can be read so."""
@@ -247,7 +256,7 @@ class NdjsonLog(msgspec.Struct, frozen=True):
         for entry in entries:
             yield None, None, msgspec.json.encode(entry)
 
-    def _read(self, place: RecordedPlace, entry: bytes | None) -> Iterator[RawExchange | Unread]:
+    def read(self, place: RecordedPlace, entry: bytes | None) -> Iterator[RawExchange | Unread]:
         """The exchanges of one entry, of which most logs have one in each; None is one too long."""
         if entry is None:
             yield Unread(place, TOO_LONG)
@@ -260,13 +269,42 @@ class NdjsonLog(msgspec.Struct, frozen=True):
             yield Unread(place, str(cause))
         except msgspec.DecodeError:
             if entry.startswith(BOM_UTF8):
-                yield from self._read(place, entry.removeprefix(BOM_UTF8))
+                yield from self.read(place, entry.removeprefix(BOM_UTF8))
             else:
                 yield Unread(place, _NOT_JSON)
         except RecursionError:
             yield Unread(place, _TOO_DEEP)
         except (TypeError, ValueError, AttributeError, LookupError):
             yield Unread(place, _NO_FORM)
+
+
+class LineOfLog(msgspec.Struct, frozen=True):
+    """A line of a log that is one exchange, or none that can be read."""
+
+    place: RecordedPlace
+    line: bytes
+    log: NdjsonLog
+
+    @property
+    def address(self) -> str:
+        """See `Entry`."""
+        address = _ADDRESS.search(self.line)
+        return address[0].translate(None, _DIGITS).decode("latin-1") if address else ""
+
+    @property
+    def size(self) -> int:
+        """See `Entry`."""
+        return len(self.line)
+
+    def decoded(self, unpacker: Unpacker | None = None) -> DecodedExchange | Unread:
+        """See `Entry`."""
+        decode = self.log.reader.decode
+        if decode is not None:
+            decoded = decode(self.line)
+            if decoded is not None:
+                return DecodedExchange(self.place, *decoded)
+        (exchange,) = self.log.read(self.place, self.line)
+        return exchange if isinstance(exchange, Unread) else exchange.decoded(unpacker)
 
 
 def lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:

@@ -1,0 +1,74 @@
+"""Exchanges wait to be judged beside others of their operation: what they come to is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.archives import write_log
+from bench.traffic import Traffic
+from tests.audit.test_audit import audit, comparable
+from zoho_conformance.audit import auditor
+from zoho_conformance.audit.summary import Summary
+from zoho_conformance.checks.judgement import Judgement
+from zoho_conformance.checks.matching.assessor import Assessor
+from zoho_conformance.model.exchange import Exchange, Request, Response
+from zoho_conformance.runs.library import open_library
+
+COUNT = 400
+DRIFTED = 0.5
+
+
+def test_a_report_is_the_same_however_many_exchanges_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    traffic = Traffic(open_library(), operations=12)
+    file = write_log(tmp_path / "mixed.ndjson", traffic.exchanges(COUNT, DRIFTED))
+    lines = file.read_text(encoding="utf-8").splitlines()
+    moved = [line.replace("/crm/v7/", "/crm/v7/elsewhere/", 1) for line in lines[::7]]
+    odd = ["", "{", "[]", *moved, lines[5].replace('"status": 200', '"status": 999')]
+    file.write_text("\n".join([*lines[:200], *odd, *lines[200:]]), encoding="utf-8")
+    reports = []
+    for most in (1, 7, 2000):
+        monkeypatch.setattr(auditor, "_MAX_WAITING", most)
+        reports.append(comparable(audit(file)))
+    assert reports[0]["findings"]
+    assert reports[0] == reports[1] == reports[2]
+
+
+def test_the_earliest_exchange_is_the_example_in_whatever_order_they_are_counted() -> None:
+    library = open_library()
+    assessor = Assessor(library.promises, library.judge)
+    judged: list[tuple[int, Judgement, Exchange]] = []
+    traffic = Traffic(library, operations=5)
+    for index, sent in enumerate(traffic.exchanges(COUNT, DRIFTED)):
+        request = Request(sent.method, sent.url, sent.headers, sent.sent)
+        headers = {"content-type": sent.content_type}
+        answer = Response(sent.status, headers, sent.body.encode())
+        judgement = assessor.assess(request, answer)
+        if isinstance(judgement, Judgement):
+            exchange = Exchange(judgement.case, request, answer, is_foreign=True)
+            judged.append((index, judgement, exchange))
+
+    def counted(in_order: Sequence[tuple[int, Judgement, Exchange]]) -> tuple[Any, ...]:
+        summary = Summary()
+        for index, judgement, exchange in in_order:
+            when = f"2026-11-20T{index // 60:02}:{index % 60:02}:00+00:00"
+            summary.count((0, index, 0), judgement, exchange, when)
+        outcomes = {
+            key: (tally.count, tally.times, tally.position, tally.example.exchange().request)
+            for key, tally in summary.outcomes.items()
+        }
+        findings = {
+            key: (tally.count, tally.exchanges, tally.times, tally.position, tally.finding)
+            for key, tally in summary.findings.items()
+        }
+        return outcomes, findings, summary.drifted
+
+    expected = counted(judged)
+    assert max(tally[0] for tally in expected[1].values()) > 1
+    assert counted(judged[::-1]) == expected
+    assert counted([*judged[1::2], *judged[::2]]) == expected
