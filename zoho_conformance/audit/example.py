@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from sys import intern
 
 import msgspec
@@ -59,8 +59,12 @@ class Example(msgspec.Struct, frozen=True):
         return kept
 
 
+@lru_cache(maxsize=4)
 def _kept_of(example: Example | None) -> bytes:
-    """What is packed in an example; without one, what is familiar."""
+    """What is packed in an example; without one, what is familiar.
+
+    The examples of an operation, which are alike, mostly come one after the other.
+    """
     if example is None:
         return _familiar()
     return zlib.decompressobj(zdict=_kept_of(example.like)).decompress(example.packed)

@@ -72,6 +72,8 @@ class LibraryPlaces:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._places = ContractPlaces(self._contract_file)
+        # There may be thousands of findings.
+        self._sources: dict[tuple[str, str], ContractSource | None] = {}
 
     def find(self, finding: Finding) -> ContractPlace | None:
         """The place of the fact that a finding breaks; None where no contract has the operation."""
@@ -80,11 +82,18 @@ class LibraryPlaces:
         return self._places.find(finding, key.path if key else None)
 
     def _contract_file(self, finding: Finding) -> ContractSource | None:
-        promise = self._library.promises.get(finding.operation)
+        key = finding.operation, finding.source.page
+        if key not in self._sources:
+            self._sources[key] = self._find_contract_file(*key)
+        return self._sources[key]
+
+    def _find_contract_file(self, operation: str, title: str) -> ContractSource | None:
+        """The contract of an operation, that of the page with a title where there are several."""
+        promise = self._library.promises.get(operation)
         if promise is None:
             return None
         pages = promise.parts or (promise,)
-        page = next((page for page in pages if page.page.title == finding.source.page), pages[0])
+        page = next((page for page in pages if page.page.title == title), pages[0])
         version = self._library.version
         name = f"contracts/{version}/{page.contract.operations[0].id}.json"
         file = self._library.root / name
