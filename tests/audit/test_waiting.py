@@ -29,7 +29,15 @@ def test_a_report_is_the_same_however_many_exchanges_wait(
     file = write_log(tmp_path / "mixed.ndjson", traffic.exchanges(COUNT, DRIFTED))
     lines = file.read_text(encoding="utf-8").splitlines()
     moved = [line.replace("/crm/v7/", "/crm/v7/elsewhere/", 1) for line in lines[::7]]
-    odd = ["", "{", "[]", *moved, lines[5].replace('"status": 200', '"status": 999')]
+    odd = [
+        "",
+        "\ufeff",
+        "\ufeff\ufeff" + lines[0],
+        "{",
+        "[]",
+        *moved,
+        lines[5].replace('"status": 200', '"status": 999'),
+    ]
     file.write_text("\n".join([*lines[:200], *odd, *lines[200:]]), encoding="utf-8")
     reports = []
     for most in (1, 7, 2000):

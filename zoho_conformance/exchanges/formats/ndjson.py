@@ -213,6 +213,8 @@ class NdjsonLog(msgspec.Struct, frozen=True):
                 yield Unread(RecordedPlace(name, number + 1), read)
                 return
             line, offset, entry = read
+            while entry is not None and entry.startswith(BOM_UTF8):
+                entry = entry.removeprefix(BOM_UTF8)
             if entry is None or not entry.isspace():
                 number += 1
                 place = RecordedPlace(name, number, line, offset)

@@ -80,7 +80,7 @@ def decode_plain_line(line: bytes) -> tuple[Request, Response, str] | None:
         if value is json_text.NOT_PLAIN or not json_text.is_utf8(headers.get("content-type", "")):
             return None
     else:
-        given = None if answered.body is None else body
+        given = body if isinstance(answered.body, str) else None
         lack = lack_of(asked.method, answered.status, tuple(headers.items()), given)
     text = sent.decode() if sent else None
     request = Request(asked.method, asked.url, _headers_of(asked.headers), text)
