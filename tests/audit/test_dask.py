@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,22 +53,32 @@ def test_a_worker_that_dies_in_the_middle_costs_nothing_and_counts_nothing_twice
     assert comparable(report) == alone
 
 
-def test_tasks_grow_and_have_each_part_once_and_in_order() -> None:
+def test_tasks_shrink_and_have_each_part_once_and_in_order() -> None:
     source = Source("calls.ndjson", lambda: BytesIO(b"{}"))
-    parts = [Part(number, f"{number}", f"{number}", f"{number}") for number in range(100)]
+    parts = [Part(number, f"{number}", f"{number}", f"{number}") for number in range(40)]
     paired = ((part, source) for part in parts)
-    tasks = list(_tasks(Work(), paired, 2, Summary(), lambda _: None))
+    tasks = list(_tasks(Work(), paired, 4, Summary(), lambda _: None))
     assert [part for task in tasks for part in task] == parts
-    assert [len(task) for task in tasks] == [1, 1, 2, 2, *[3] * 31, 1]
+    assert [len(task) for task in tasks] == [8, 8, 6, 5, 4, 3, 2, 1, 1, 1, 1]
 
 
-def test_a_task_has_only_so_much_to_read() -> None:
+def test_a_task_has_only_so_much_to_read_and_so_many_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("zoho_conformance.audit.dask_engine._LOOK_AHEAD", 500)
     source = Source("calls.ndjson", lambda: BytesIO(b"{}"))
-    spans = (Span(start << 20, (start + 40) << 20) for start in range(0, 800, 40))
+    spans = [Span(start << 20, (start + 40) << 20) for start in range(0, 4000, 40)]
     paired = ((Part(0, "a", "a", "a", span), source) for span in spans)
     tasks = list(_tasks(Work(), paired, 2, Summary(), lambda _: None))
-    assert max(map(len, tasks)) == 3
-    assert sum(map(len, tasks)) == 20
+    # Spans are cut to pieces, and none is lost.
+    assert max(map(len, tasks)) == 32
+    handed_out = [part.span for task in tasks for part in task if part.span is not None]
+    assert handed_out[0].start == 0
+    assert all(a.end == b.start for a, b in pairwise(handed_out))
+    assert handed_out[-1].end == spans[-1].end
+    small = Source("calls.ndjson", lambda: BytesIO(b"{}"), size=10)
+    files = ((Part(at, f"{at}", f"{at}", f"{at}"), small) for at in range(2000))
+    assert max(len(task) for task in _tasks(Work(), files, 1, Summary(), lambda _: None)) == 256
 
 
 def test_a_scheduler_that_does_not_answer_is_told(

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,13 +18,20 @@ from zoho_conformance.model.errors import ConformanceError, UsageError
 
 LOCAL = "local"
 _QUEUED_A_WORKER = 2
-_TASK_BYTES = 3 * PART_BYTES
+_TASK_BYTES = 8 * PART_BYTES
 _MAX_PARTS = 256
-"""So much is a task at most: a few seconds of work, of which a summary is a small part."""
+"""So much is a task at most: some seconds of work, of which a summary is a small part."""
+_LOOK_AHEAD = 2048
 _SETTINGS = {
-    # The profiler of the workers costs a sixth of the time, or a third.
+    # The profiler of the workers takes a sixth of the time, or a third.
     "distributed.worker.profile.enabled": False,
     "distributed.admin.low-level-log-length": 0,
+    # So do its looks at itself, fifty times a second, each of which interrupts what is judged.
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.tick.cycle": "5s",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.worker.memory.monitor-interval": "2s",
 }
 _CONNECT_SECONDS = 30
 
@@ -112,23 +120,48 @@ def _tasks(
 ) -> Iterator[tuple[Part, ...]]:
     """The parts that can be elsewhere, some at a time; what is piped in is judged here.
 
-    First each worker gets one part, and then more and more, since a task costs the same whatever
-    its size, and nobody knows how many parts there are.
+    Each task is a share of what is left: few are large, since a task costs the same whatever its
+    size, and the last are small, so that no worker waits long for another.
     """
-    task: list[Part] = []
-    size = count = 0
+    ahead = _Ahead()
     for part, source in parts:
         if not part.can_be_elsewhere:
             InProcess().run(work, iter([(part, source)]), into, progress)
             continue
-        task.append(part)
-        size += _bytes_of(part, source)
-        if size >= _TASK_BYTES or len(task) >= min(2 ** (count // at_once), _MAX_PARTS):
-            yield tuple(task)
-            task.clear()
-            size, count = 0, count + 1
-    if task:
-        yield tuple(task)
+        for piece in part.pieces():
+            ahead.add(piece, _bytes_of(piece, source))
+        while len(ahead) >= _LOOK_AHEAD:
+            yield ahead.take(at_once)
+    while len(ahead):
+        yield ahead.take(at_once)
+
+
+class _Ahead:
+    """Parts that are still to be handed out, as far as was looked ahead."""
+
+    def __init__(self) -> None:
+        self._parts: deque[tuple[Part, int]] = deque()
+        self._bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def add(self, part: Part, size: int) -> None:
+        """Add a part, and how many bytes it has."""
+        self._parts.append((part, size))
+        self._bytes += size
+
+    def take(self, at_once: int) -> tuple[Part, ...]:
+        """The next parts, as many as are one task where so many are handed out at once."""
+        most = min(_TASK_BYTES, self._bytes / at_once)
+        task: list[Part] = []
+        taken = 0
+        while self._parts and len(task) < _MAX_PARTS and (taken < most or not task):
+            part, size = self._parts.popleft()
+            task.append(part)
+            taken += size
+        self._bytes -= taken
+        return tuple(task)
 
 
 def _bytes_of(part: Part, source: Source) -> int:
