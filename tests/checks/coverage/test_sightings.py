@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.checks import edits
+from tests.checks.matching.factories import page, promises
 from tests.checks.shipped import library, shipped, some
 from zoho_conformance.checks.coverage import places as places_module
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
@@ -22,6 +23,8 @@ from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
 from zoho_conformance.checks.key_paths import new_key_path
 from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.closed import close_schema
+from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.contracts.schema.validator import Validator
 from zoho_conformance.model import json_path
 from zoho_conformance.model.exchange import Exchange, Response
@@ -153,6 +156,29 @@ def test_arrays_of_texts_in_bodies_that_fit_hold_no_objects() -> None:
     tallied.add_fitting(body)
     expected = _count_plainly(judge.promise, "response", [body])
     assert _plain(tallied.counts()) == _plain(expected)
+
+
+@pytest.mark.parametrize(
+    "values", [(1, 1.0, 2), (1.0, 1, 1), (0, -0.0, False), (1, None, 1.0), (True, True, False)]
+)
+@pytest.mark.parametrize("kinds", [("integer",), ("number",), ("integer", "null"), ("boolean",)])
+def test_numbers_that_are_equal_are_counted_as_they_are_written(
+    values: tuple[Any, ...], kinds: tuple[str, ...]
+) -> None:
+    written = page(("get_bells", "GET", "/settings/bells"), keys=[("bells", "array")])
+    (wrapper,) = written.response_keys
+    tone = replace(
+        wrapper, path="bells[].tone", type=None, types=kinds, values=("0", "1", "1.0", "true")
+    )
+    contract = replace(written, response_keys=(replace(wrapper, items=("object",)), tone))
+    promise = promises(contract)["get_bells"]
+    closed = close_schema(promise, derive(promise)["response.json"])
+    body = {"bells": [{"tone": value} for value in values]}
+    if not Validator(closed.schema).is_valid(body):
+        return
+    tallied = Sightings(promise, "response", closed)
+    tallied.add_fitting(body)
+    assert _plain(tallied.counts()) == _plain(_count_plainly(promise, "response", [body]))
 
 
 @pytest.mark.parametrize("body", [None, [], [[]], "text"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -305,3 +306,39 @@ def test_what_was_forgotten_of_requests_is_found_out_again(
     assessed = [_facts(assessor.assess(*pair)) for pair in pairs]
     assert assessed == list(map(_facts, _one_by_one(pairs)))
     assert len(assessor._sent) <= 3
+
+
+def _each_by_itself_in_any_order(pairs: list[tuple[Request, Response]]) -> set[str]:
+    """What pairs come to, each by itself and whatever was judged before; not the same."""
+    expected = list(map(_facts, _one_by_one(pairs)))
+    for order in permutations(range(len(pairs))):
+        assessor = Assessor(library().promises, library().judge)
+        for at in order:
+            assert _facts(assessor.assess(*pairs[at])) == expected[at], (order, at)
+    return {str(facts[1]) if facts[0] != "unmatched" else "unmatched" for facts in expected}
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_one_refusal_of_a_former_version_says_nothing_of_other_answers_in_it(status: int) -> None:
+    exchange = shipped()["reference/get_record_locking_configuration-ok"].exchange
+    former = replace(exchange.request, url=exchange.request.url.replace("/v7/", "/v2/"))
+    refusals = [
+        {"code": code, "details": {}, "message": "no", "status": "error"}
+        for code in ("API_NOT_SUPPORTED", "AUTHENTICATION_FAILURE")
+    ]
+    bodies = [json.dumps(refusal).encode() for refusal in refusals] + [exchange.response.body]
+    answers = [replace(exchange.response, status=status, body=body) for body in bodies]
+    pairs = [(former, answer) for answer in answers]
+    assert _each_by_itself_in_any_order(pairs) == {"drift", "unmatched"}
+
+
+def test_a_refusal_in_the_place_of_a_file_is_not_taken_for_a_file_that_reads_like_it() -> None:
+    url = "https://www.zohoapis.com/crm/v7/Leads/4150868000000376008/photo"
+    refusal = {"code": "INVALID_DATA", "details": {}, "message": "no", "status": "error"}
+    headers = {"content-type": "application/json"}
+    answers = [
+        Response(200, headers | attached, json.dumps(refusal).encode())
+        for attached in ({}, {"content-disposition": "attachment; filename=a.json"})
+    ]
+    pairs = [(Request("GET", url, {}), answer) for answer in answers]
+    assert _each_by_itself_in_any_order(pairs) == {"conforms", "drift"}

@@ -41,6 +41,17 @@ def test_a_fault_in_many_rows_is_told_once() -> None:
     ]
 
 
+def test_what_was_sent_is_not_taken_for_what_a_fragment_says() -> None:
+    path = "settings/portals/Wharf/user_type/4150868000000376008/users/4150868000000376009"
+    url = f"https://www.zohoapis.com/crm/v7/{path}/actions/change_status"
+    judge = RequestJudge(library().promises["change_user_s_status"])
+    faults = [
+        [fault.rule for fault in judge.faults(Request("PUT", each, JSON))]
+        for each in (f"{url}?active=true", f"{url}#top?active=true", f"{url}?active=true#top")
+    ]
+    assert faults == [[], ["request-parameter-missing"], []]
+
+
 @pytest.mark.parametrize("body", [None, "", "no JSON {", '{"data": [{"Locked_'])
 def test_a_body_that_was_not_recorded_whole_is_not_judged(body: str | None) -> None:
     assert rules("lock_records", "POST", LOCKS, body) == []

@@ -16,6 +16,7 @@ P = TypeVar("P")
 """What stands for a place in bodies."""
 
 _SCALAR_KINDS = frozenset({"boolean", "integer", "number", "string"})
+_WORD_KINDS = (frozenset({"string"}), frozenset({"boolean"}))
 _NULL = frozenset({"null"})
 
 Look = Literal["nulls", "words", "objects", "rows", "arrays", "anything"]
@@ -62,8 +63,8 @@ class Value(Generic[P]):
         if not kinds:
             return "anything"
         if self.words is not None:
-            # Of two types some values are equal that are not written alike: `True` and 1.
-            return "words" if len(kinds) == 1 and kinds <= _SCALAR_KINDS else "anything"
+            # Of other types some values are equal that are not written alike: 1 and 1.0.
+            return "words" if kinds in _WORD_KINDS else "anything"
         if kinds <= _SCALAR_KINDS:
             return None
         if kinds == {"object"}:

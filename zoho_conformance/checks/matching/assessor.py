@@ -250,7 +250,9 @@ class Assessor:
         exchange = Exchange(case, request, response, recorded, is_foreign=True)
         if known is None:
             judgement = judge_foreign_answer(judge, exchange)
-            self._know(circumstances, operation, exchange)
+            if self._matcher.match(request) == id_:
+                # Else the answer alone says of which operation it is, and another is of none.
+                self._know(circumstances, operation, exchange)
         else:
             judgement = judge_foreign_in_full(judge, exchange)
         if judgement.judged:

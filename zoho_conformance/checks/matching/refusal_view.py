@@ -30,7 +30,8 @@ class RefusalView:
         self._documents_bad_urls = bool(promise.rows_with_code(INVALID_URL_PATTERN))
         of_answer = [check for check in checks if check.looks_at == "answer"]
         self._sees = [check.sees for check in of_answer if check.sees is not None]
-        self._is_clear = len(self._sees) == len(of_answer)
+        # Of what may be a file, its headers say whether it is.
+        self._is_clear = len(self._sees) == len(of_answer) and not promise.answers_file
 
     def sees(self, request: Request, response: Response, body: Any) -> Hashable:
         """What is looked at of a refusal with a plain body, or without any; None where unclear."""

@@ -51,7 +51,8 @@ class RequestJudge:
         if self._parameters.lacks_header(request):
             return False
         body = request.body
-        query = request.url.partition("?")[2]
+        # What stands in a fragment is not sent.
+        query = request.url.partition("#")[0].partition("?")[2]
         if query not in self._silent and not request.lacks_query:
             if not (self._parameters.is_silent(request) and self._breaks_nothing(request)):
                 return False

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, TypeVar
 import msgspec
 
 from zoho_conformance.exchanges.formats.interface import join_values, lower_names
-from zoho_conformance.exchanges.formats.parts import lack_of, time_of
+from zoho_conformance.exchanges.formats.parts import Headers, lack_of, time_of
 from zoho_conformance.model import json_text
 from zoho_conformance.model.exchange import Request, Response
 
@@ -50,6 +50,7 @@ _CONTAINER_STARTS = ("{", "[")
 _BRACKETS = b"{["
 _BASE64 = b'"base64"'
 _NULL = b"null"
+_ODD_IN_ADDRESS = frozenset(" []")
 
 
 def decode_plain_line(line: bytes) -> tuple[Request, Response, str] | None:
@@ -60,6 +61,8 @@ def decode_plain_line(line: bytes) -> tuple[Request, Response, str] | None:
     itself, that ends where the body begins.
     """
     entry: _Line[Any]
+    if not _is_text(line):
+        return None
     try:
         entry = _WITH_TEXTS.decode(line)
     except msgspec.ValidationError:
@@ -71,7 +74,7 @@ def decode_plain_line(line: bytes) -> tuple[Request, Response, str] | None:
         return None
     asked, answered = entry.request, entry.response
     sent, body = _plain(asked.body), _plain(answered.body)
-    if sent is None or body is None or "://" not in asked.url or "[" in asked.url:
+    if sent is None or body is None or not _is_address(asked.url):
         return None
     headers = _headers_of(answered.headers)
     lack = value = None
@@ -81,14 +84,35 @@ def decode_plain_line(line: bytes) -> tuple[Request, Response, str] | None:
             return None
     else:
         given = body if isinstance(answered.body, str) else None
-        lack = lack_of(asked.method, answered.status, tuple(headers.items()), given)
+        # As they were noted: of a length that came twice, the first one counts.
+        lack = lack_of(asked.method, answered.status, _pairs_of(answered.headers), given)
     text = sent.decode() if sent else None
     request = Request(asked.method, asked.url, _headers_of(asked.headers), text)
     response = Response(answered.status, headers, body, "", lack, from_log=True)
     if body:
         response.remember_plain(value)
-    when = entry.recorded_at or entry.timestamp or entry.time
+    times = (entry.recorded_at, entry.timestamp, entry.time)
+    when = next((each for each in times if each is not None), None)
     return request, response, time_of(when) if when is not None else ""
+
+
+def _is_text(line: bytes) -> bool:
+    """Whether a line is in UTF-8: the decoder passes over what it skips."""
+    if line.isascii():
+        return True
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_address(url: str) -> bool:
+    """Whether a text is surely a whole address, that can be taken apart, and no line of a request.
+
+    Of others some are read all the same, as an address or as what has one in it.
+    """
+    return "://" in url and url.isascii() and _ODD_IN_ADDRESS.isdisjoint(url)
 
 
 def _plain(body: str | msgspec.Raw | None) -> bytes | None:
@@ -102,6 +126,10 @@ def _plain(body: str | msgspec.Raw | None) -> bytes | None:
     if written == _NULL:
         return b""
     return written if written[0] in _BRACKETS and _BASE64 not in written[:16] else None
+
+
+def _pairs_of(headers: _Headers) -> Headers:
+    return tuple(headers.items() if isinstance(headers, dict) else headers or ())
 
 
 def _headers_of(headers: _Headers) -> dict[str, str]:
