@@ -322,7 +322,7 @@ def _each_by_itself_in_any_order(pairs: list[tuple[Request, Response]]) -> set[s
 def test_one_refusal_of_a_former_version_says_nothing_of_other_answers_in_it(status: int) -> None:
     exchange = shipped()["reference/get_record_locking_configuration-ok"].exchange
     former = replace(exchange.request, url=exchange.request.url.replace("/v7/", "/v2/"))
-    refusals = [
+    refusals: list[dict[str, Any]] = [
         {"code": code, "details": {}, "message": "no", "status": "error"}
         for code in ("API_NOT_SUPPORTED", "AUTHENTICATION_FAILURE")
     ]
@@ -334,7 +334,12 @@ def test_one_refusal_of_a_former_version_says_nothing_of_other_answers_in_it(sta
 
 def test_a_refusal_in_the_place_of_a_file_is_not_taken_for_a_file_that_reads_like_it() -> None:
     url = "https://www.zohoapis.com/crm/v7/Leads/4150868000000376008/photo"
-    refusal = {"code": "INVALID_DATA", "details": {}, "message": "no", "status": "error"}
+    refusal: dict[str, Any] = {
+        "code": "INVALID_DATA",
+        "details": {},
+        "message": "no",
+        "status": "error",
+    }
     headers = {"content-type": "application/json"}
     answers = [
         Response(200, headers | attached, json.dumps(refusal).encode())
