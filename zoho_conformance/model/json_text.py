@@ -207,6 +207,14 @@ def _encoding(codec: str) -> str:
     return "-".join(codec.upper().split("-")[:2])
 
 
+def without_halves(text: bytes) -> bytes:
+    """A text in UTF-8 without escaped halves of surrogate pairs, which parsers may refuse."""
+    if b"\\u" not in text:
+        return text
+    # Escapes are alike in both, and whatever else there is stays as it is.
+    return _replace_halves(text.decode("latin-1")).encode("latin-1")
+
+
 def _replace_halves(text: str) -> str:
     """The text without escaped halves of surrogate pairs."""
     if not _ESCAPED_SURROGATE.search(text):

@@ -12,10 +12,14 @@ MAX_BODY_BYTES = 64 * 1024 * 1024
 """The largest body of an answer, however it came."""
 
 _FREE_BYTES = 4 * 1024 * 1024
-_MAX_RATIO = 50
+MAX_RATIO = 50
 """JSON of an API is packed to about a tenth of its size; a bomb to a five-hundredth, or less."""
+
+
+MAX_TOGETHER_BYTES = 4 * MAX_BODY_BYTES
+"""How much all bodies of a recording that are kept may have beyond that."""
 
 
 def max_unpacked(packed_bytes: int) -> int:
     """To how many bytes so many packed ones may unpack."""
-    return _FREE_BYTES + _MAX_RATIO * packed_bytes
+    return _FREE_BYTES + MAX_RATIO * packed_bytes

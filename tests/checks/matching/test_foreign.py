@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +251,16 @@ def test_the_items_of_a_write_are_judged_one_by_one(lamps: Library, status: int)
     ]
     good = [LAMP, refusal("INVALID_DATA", "the hook is not there")]
     assert judge_write(lamps, answer(status, {"lamps": good})).outcome == "conforms"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_the_items_of_a_write_are_judged_one_by_one_in_any_encoding(
+    lamps: Library, encoding: str
+) -> None:
+    rows = [LAMP, refusal("INVALID_DATA", "the hook is not there")]
+    headers = {"content-type": f"application/json;charset={encoding}"}
+    body = json.dumps({"lamps": rows}).encode(encoding)
+    assert judge_write(lamps, Response(200, headers, body)).outcome == "conforms"
 
 
 def test_many_refused_rows_are_each_judged_under_their_own_status(lamps: Library) -> None:

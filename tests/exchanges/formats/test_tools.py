@@ -340,6 +340,26 @@ def test_a_plain_line_that_is_no_text_is_read_in_one_step_as_part_by_part(name: 
     _assert_read_alike(json.dumps(line).encode().replace(odd.encode(), b"\xff"))
 
 
+@pytest.mark.parametrize("half", ["\\ud83d", "\\udc00", "\\ud83d\\u0041", "\\\\ud83d"])
+@pytest.mark.parametrize("place", ["sent", "came", "beside"])
+def test_half_of_a_surrogate_pair_in_a_line_costs_no_exchange(half: str, place: str) -> None:
+    line = json.loads(plain_lines([Call("GET", URL, {"a": 1}, sent={"b": 1})]))
+    line["x"] = "HALF" if place == "beside" else ""
+    line["request"]["body"] = {"b": "HALF" if place == "sent" else ""}
+    line["response"]["body"] = {"a": "HALF" if place == "came" else ""}
+    written = json.dumps(line).replace("HALF", half).encode()
+    log = Source("log", lambda: io.BytesIO(written))
+    recording = open_source(log)
+    assert recording is not None
+    read = read_exchange(RecordedPlace("x", 1, 1), LogLine(written), PLAIN).decoded()
+    text = {"\\\\ud83d": "\\ud83d", "\\ud83d\\u0041": "\ufffdA"}.get(half, "\ufffd")
+    request, response = read.request, read.response
+    assert request.json == {"b": text if place == "sent" else ""}
+    assert response.json == {"a": text if place == "came" else ""}
+    for exchange in decode_all(recording).exchanges:
+        assert exchange.response.status == 200
+
+
 def test_a_request_that_nothing_answered_lacks_an_answer(tmp_path: Path) -> None:
     report = json.loads(newman(CALLS))
     report["run"]["executions"][0]["response"] = None

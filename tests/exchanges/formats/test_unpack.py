@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from contextlib import suppress
 
 import brotli
 import pytest
@@ -70,6 +71,7 @@ def test_a_body_is_unpacked_if_the_recorder_did_not_do_so(body: bytes, encoding:
 
 
 BOMB = gzip.compress(bytes(20_000_000))
+_LONG = gzip.compress(bytes(1_000_000))
 
 
 CUT, DAMAGED = "the compressed body is cut off", "the compressed body is damaged"
@@ -116,12 +118,24 @@ def test_a_body_that_cannot_be_unpacked_is_refused(kind: str) -> None:
         unpack(body, encoding)
 
 
-def test_the_bodies_of_a_recording_are_bounded_together() -> None:
-    unpacker = Unpacker()
-    body = gzip.compress(bytes(3_000_000))
-    unpacker.unpack(body, {"content-encoding": "gzip"})
-    with pytest.raises(UnpackError, match="more than any answer has"):
-        unpacker.unpack(body, {"content-encoding": "gzip"})
+@pytest.mark.parametrize("keeps", [True, False], ids=["kept", "passed on"])
+def test_the_bodies_that_are_kept_of_a_recording_are_bounded_together(*, keeps: bool) -> None:
+    unpacker = Unpacker(keeps=keeps)
+    unpacked = 0
+    for number in range(100):
+        body = gzip.compress(b"%d" % number + bytes(3_900_000))
+        with suppress(UnpackError):
+            unpacked += bool(unpacker.unpack(body, {"content-encoding": "gzip"}))
+    assert unpacked == 100 or keeps
+    assert 60 < unpacked < 80 or not keeps
+
+
+@pytest.mark.parametrize("keeps", [True, False], ids=["kept", "passed on"])
+def test_a_body_that_was_recorded_very_often_is_unpacked_each_time(*, keeps: bool) -> None:
+    unpacker = Unpacker(keeps=keeps)
+    plain = [unpacker.unpack(body, {"content-encoding": "gzip"}) for body in [_LONG] * 500]
+    assert {len(each) for each in plain} == {1_000_000}
+    assert len(set(map(id, plain))) == 1 or not keeps
 
 
 def test_many_ordinary_bodies_are_all_unpacked() -> None:

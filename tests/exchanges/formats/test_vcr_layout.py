@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zoho_conformance.exchanges.formats.detect import open_source
-from zoho_conformance.exchanges.formats.interface import Recording
+from zoho_conformance.exchanges.formats.interface import RawExchange, Recording
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.vcr_cassette import parse_cassette
 from zoho_conformance.exchanges.formats.vcr_layout import LaidOutCassette, LaidOutCassettes
@@ -79,6 +79,22 @@ def test_what_vcrpy_writes_is_read_in_its_layout(text: str) -> None:
     cassette = laid_out(text)
     assert cassette is not None
     assert shown(cassette) == shown(by_pyyaml(text))
+
+
+@pytest.mark.parametrize(
+    ("length", "answered", "lack"),
+    [("12", "", "no-body"), ("0", "", None), ("0, 0", "", None), ("12", JSON, None)],
+)
+def test_a_body_that_was_dropped_is_lacking_however_a_cassette_is_read(
+    length: str, answered: str, lack: str | None
+) -> None:
+    text = written(interaction(answered=answered, headers={"Content-Length": [length]}))
+    cassette = laid_out(text)
+    assert cassette is not None
+    for recording in (cassette, by_pyyaml(text)):
+        (exchange,) = recording
+        assert isinstance(exchange, RawExchange)
+        assert exchange.lack == lack
 
 
 ONE = written(interaction())

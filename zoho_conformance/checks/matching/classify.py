@@ -35,6 +35,7 @@ from zoho_conformance.model.http_status import (
     is_unanswered,
     is_unavailable,
 )
+from zoho_conformance.model.json_text import is_utf8
 from zoho_conformance.model.outcome import Outcome
 
 UNDOCUMENTED = "undocumented"
@@ -219,9 +220,11 @@ def _part(exchange: Exchange, body: Mapping[str, Any], status: int | None) -> Ex
     """The exchange as if a part of its answer had come alone."""
     whole = exchange.response
     status = whole.status if status is None else status
-    return structs.replace(
-        exchange, response=Response(status, whole.headers, json.dumps(body).encode())
-    )
+    headers = dict(whole.headers)
+    if not is_utf8(headers.get("content-type", "")):
+        # The part is written in UTF-8, whatever the whole came in.
+        headers["content-type"] = whole.content_type
+    return structs.replace(exchange, response=Response(status, headers, json.dumps(body).encode()))
 
 
 def _place_inside(findings: Sequence[Finding], place: str) -> Iterator[Finding]:

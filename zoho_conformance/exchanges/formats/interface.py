@@ -252,7 +252,7 @@ def decode_all(recording: Recording) -> Decoded:
     """Read and decode a whole recording."""
     exchanges: list[DecodedExchange] = []
     unread: list[Unread] = []
-    unpacker = Unpacker()
+    unpacker = Unpacker(keeps=True)
     for entry in entries_of(recording):
         exchange = entry if isinstance(entry, Unread) else entry.decoded(unpacker)
         if isinstance(exchange, Unread):

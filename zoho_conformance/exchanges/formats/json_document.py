@@ -45,7 +45,7 @@ class JsonStart(msgspec.Struct):
 
 def read_start(source: Source, size: int = START_BYTES) -> JsonStart | None:
     """The beginning of a document; None where the source does not begin as JSON does."""
-    text = source.peek(size).lstrip(b"\xef\xbb\xbf \t\r\n")
+    text = json_text.without_halves(source.peek(size).lstrip(b"\xef\xbb\xbf \t\r\n"))
     if not text.startswith((b"{", b"[")):
         return None
     start = JsonStart(text.startswith(b"["), is_longer=len(text) >= size - _MARK_BYTES)
@@ -62,7 +62,7 @@ def read_start(source: Source, size: int = START_BYTES) -> JsonStart | None:
                 if not path:
                     start.is_longer = False
                     break
-    except ijson.JSONError:
+    except (ijson.JSONError, UnicodeDecodeError):
         # The text ends where the beginning ends; what was seen until there counts.
         pass
     return start
@@ -97,7 +97,7 @@ def stream_entries(source: Source, prefix: str, *, multiple_values: bool = False
             stream.read(len(BOM_UTF8))
         try:
             yield from ijson.items(stream, prefix, use_float=True, multiple_values=multiple_values)
-        except ijson.JSONError as cause:
+        except (ijson.JSONError, UnicodeDecodeError) as cause:
             raise CutOffError from cause
 
 

@@ -21,6 +21,7 @@ from zoho_conformance.exchanges.formats.parts import (
     time_of,
     url_of,
 )
+from zoho_conformance.model import json_text
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
@@ -43,11 +44,14 @@ class Entry(Protocol):
 
 
 class LogLine:
-    """One line of JSON; `msgspec.DecodeError` where it is none, or no object."""
+    """One line of JSON; `msgspec.DecodeError` where it is none, or no object.
+
+    Half of a surrogate pair in it is replaced, as it is in a body that is text in its line.
+    """
 
     def __init__(self, line: bytes) -> None:
         self._parsed: dict[Path, Mapping[str, msgspec.Raw] | list[msgspec.Raw] | None] = {
-            (): _OBJECT.decode(line)
+            (): _parse_line(line)
         }
 
     def value(self, path: Path) -> Any:
@@ -77,6 +81,13 @@ class LogLine:
             raw = self._raw(path)
             self._parsed[path] = None if raw is None else _parse_container(raw)
         return self._parsed[path]
+
+
+def _parse_line(line: bytes) -> Mapping[str, msgspec.Raw]:
+    try:
+        return _OBJECT.decode(line)
+    except msgspec.DecodeError:
+        return _OBJECT.decode(json_text.without_halves(line))
 
 
 def _parse_container(raw: msgspec.Raw) -> Mapping[str, msgspec.Raw] | list[msgspec.Raw] | None:

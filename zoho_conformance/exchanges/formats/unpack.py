@@ -10,6 +10,8 @@ from zoho_conformance.model.errors import ConformanceError
 from zoho_conformance.model.unpacking import (
     GZIP_MAGIC,
     MAX_BODY_BYTES,
+    MAX_RATIO,
+    MAX_TOGETHER_BYTES,
     ZSTD_MAGIC,
     max_unpacked,
 )
@@ -28,17 +30,17 @@ class BombError(UnpackError):
 
 
 class Unpacker:
-    """Unpacks the bodies of one recording.
+    """Unpacks the bodies of one recording, each to as much as its own size allows.
 
-    They are bounded together: a small one may be recorded, or stand under an alias, a thousand
-    times.
+    With `keeps` all of them are kept by who asks. Then a body is unpacked once, however often it
+    was recorded or stands under an alias, and all are bounded together as well.
     """
 
-    def __init__(self) -> None:
-        self._bodies: set[bytes] = set()
+    def __init__(self, *, keeps: bool = False) -> None:
+        self._keeps = keeps
+        self._unpacked: dict[tuple[bytes, Sequence[str]], bytes] = {}
         self._bombs: set[bytes] = set()
-        self._packed_bytes = 0
-        self._plain_bytes = 0
+        self._bytes_left = MAX_TOGETHER_BYTES
 
     def unpack(self, body: bytes, headers: Mapping[str, str]) -> bytes:
         """The body as it was before compression; one that a recorder unpacked already as it is.
@@ -74,12 +76,13 @@ class Unpacker:
     def _decode(self, body: bytes, encodings: Sequence[str]) -> bytes:
         if body in self._bombs:
             raise _bomb()
-        if body not in self._bodies:
-            self._bodies.add(body)
-            self._packed_bytes += len(body)
+        key = (body, tuple(encodings))
+        if key in self._unpacked:
+            return self._unpacked[key]
         from zoho_conformance.exchanges.http.errors import BodyTooLargeError, BrokenAnswerError
 
-        limit = max_unpacked(self._packed_bytes) - self._plain_bytes
+        # What is packed as JSON is packed takes nothing of what is left for all.
+        limit = min(max_unpacked(len(body)), self._bytes_left + MAX_RATIO * len(body))
         try:
             plain = _decode(body, encodings, min(limit, MAX_BODY_BYTES))
         except BodyTooLargeError as cause:
@@ -87,8 +90,9 @@ class Unpacker:
             raise _bomb() from cause
         except BrokenAnswerError as cause:
             raise UnpackError(str(cause)) from cause
-        if plain is not body:
-            self._plain_bytes += len(plain)
+        if self._keeps and plain is not body:
+            self._unpacked[key] = plain
+            self._bytes_left -= max(len(plain) - MAX_RATIO * len(body), 0)
         return plain
 
 

@@ -25,6 +25,7 @@ from zoho_conformance.exchanges.formats.interface import (
     cannot_be_read,
     read_whole,
 )
+from zoho_conformance.exchanges.formats.parts import lack_of
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model import input_files, json_text
 from zoho_conformance.model.exchange import Request, Response
@@ -194,14 +195,16 @@ def raw_exchange(place: RecordedPlace, interaction: Mapping[str, Any]) -> RawExc
     beside["request"] = _omit(request, "uri", "headers", "body")
     beside["response"] = _omit(response, "headers", "body", "content")
     beside["interaction"] = _omit(interaction, "request", "response")
+    method, body = _text(request["method"]), _body(answered)
     return RawExchange(
         place,
-        _text(request["method"]),
+        method,
         url_text(request["uri"]),
         Message(header_pairs(request.get("headers")), _body(sent), _is_text(sent)),
         int(status),
-        Message(headers, _body(answered)),
+        Message(headers, body),
         beside,
+        lack=lack_of(method, int(status), headers, body),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from zoho_conformance.exchanges.formats import vcr_signs
 from zoho_conformance.exchanges.formats.interface import Message, RawExchange, RecordedPlace
-from zoho_conformance.exchanges.formats.parts import Headers
+from zoho_conformance.exchanges.formats.parts import Headers, lack_of
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.vcr_cassette import (
     NOT_OF_FORM,
@@ -86,18 +86,20 @@ def _exchange(place: RecordedPlace, parts: Sequence[str]) -> RawExchange:
     if type(sent_body) not in _BODY_TYPES or type(answered_body) not in _BODY_TYPES:
         raise BeyondError
     status = int(code)
+    headers, body = _headers(answered_headers), body_bytes(answered_body)
     return RawExchange(
         place,
         method,
         url_text(scalar_value(uri, _SENT)),
         Message(_headers(sent_headers), body_bytes(sent_body), type(sent_body) is str),
         status,
-        Message(_headers(answered_headers), body_bytes(answered_body)),
+        Message(headers, body),
         {
             "request": {"method": method},
             "response": {"status": {"code": status, "message": scalar_value(message, _ANSWERED)}},
             "interaction": {},
         },
+        lack=lack_of(method, status, headers, body),
     )
 
 
