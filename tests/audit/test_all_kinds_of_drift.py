@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -47,7 +47,7 @@ def exchanges(library: Library) -> list[Sent]:
     return list(Traffic(library, seed=7).exchanges(COUNT, DRIFTED))
 
 
-def came_to(findings: tuple[Finding, ...]) -> Counter[tuple[str, ...]]:
+def came_to(findings: Iterable[Finding]) -> Counter[tuple[str, ...]]:
     return Counter(
         (each.rule, each.path, each.expected, each.actual, each.fingerprint)
         for each in findings

@@ -74,7 +74,7 @@ def shipped() -> dict[str, Shipped]:
     return exchanges
 
 
-def places(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
+def places(findings: Iterable[Finding]) -> set[tuple[str, str]]:
     """Rule and path of each finding."""
     return {(finding.rule, finding.path) for finding in findings}
 

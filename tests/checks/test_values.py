@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ LOCKING = "record_locking_configurations[]"
 PERSON = {"name": "Somebody Invented", "id": "4150868000000200001"}
 
 
-def put(name: str, path: str, value: Any) -> tuple[Finding, ...]:
+def put(name: str, path: str, value: Any) -> Sequence[Finding]:
     """The findings on a shipped body with another value at the path, in first elements."""
     body = shipped()[name].body
     node = body

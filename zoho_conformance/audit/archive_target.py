@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import structs
-from msgspec.structs import replace
 
 from zoho_conformance.audit.example import Example
+from zoho_conformance.audit.kept_findings import KeptFindings
 from zoho_conformance.audit.parts import Position
 from zoho_conformance.audit.summary import (
     FindingKey,
@@ -24,7 +24,6 @@ from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import RecordedIn
 from zoho_conformance.model.exchange import Case, Exchange, Request, Response
-from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.outcome import TargetKind
 from zoho_conformance.model.privacy import Privacy
 from zoho_conformance.runs.recording_label import recording_label
@@ -58,7 +57,8 @@ class ArchiveTarget(JudgedTarget):
         partial: bool = False,
     ) -> None:
         self.name = NAME
-        self._files = files or {}
+        # There may be thousands of findings in one file.
+        self._files = {number: Path(file) for number, file in (files or {}).items()}
         self._fields = fields
         self.seen: dict[tuple[str, str, str], FindingTally] = {}
         """How findings were seen, by fingerprint, and the case and recording of the first."""
@@ -69,12 +69,11 @@ class ArchiveTarget(JudgedTarget):
         self._judgements: dict[Case, Judgement] = {}
         self.tallies: dict[Case, OutcomeTally] = {}
         self._first: dict[tuple[str, str], FindingTally] = {}
-        findings: dict[Case, list[Finding]] = {}
+        findings: dict[Case, KeptFindings] = {}
         for (case, fingerprint, _), seen in sorted(summary.findings.items(), key=_earliest_first):
             recording = self._recording(seen.position)
-            finding = replace(seen.finding, count=seen.count, recording=recording)
-            findings.setdefault(case, []).append(finding)
-            self.seen[fingerprint, finding.case, recording] = seen
+            findings.setdefault(case, KeptFindings()).add(recording, seen)
+            self.seen[fingerprint, seen.case, recording] = seen
             # Not by the case: a finding on one of several rows has the one that the row shows.
             self._first[case.operation, recording] = seen
         by_rank = sorted(summary.outcomes.items(), key=_rank)
@@ -85,7 +84,7 @@ class ArchiveTarget(JudgedTarget):
             own = findings.pop(case, ())
             # Of what is as it should be there is nothing to show.
             shown = _time_of(named, tally.example) if own or outcome != "conforms" else None
-            judgement = Judgement(named, outcome, tuple(own), reason, shown, tally.not_applicable)
+            judgement = Judgement(named, outcome, own, reason, shown, tally.not_applicable)
             self._judgements[named] = judgement
         self.description = self._describe()
 
@@ -140,7 +139,7 @@ class ArchiveTarget(JudgedTarget):
         """The file with the earliest exchange that shows a finding."""
         source, number, *_ = self.position(operation, label) or (None, 0)
         file = self._files.get(source) if source is not None else None
-        return RecordedIn(Path(file), number, self._fields) if file else None
+        return RecordedIn(file, number, self._fields) if file else None
 
     def position(self, operation: str, label: str) -> tuple[int, ...]:
         """Where the earliest exchange that shows a finding is: the cases are not in that order."""

@@ -17,10 +17,11 @@ from zoho_conformance.model.finding import Finding, Source
 _MAX_BODY_BYTES = 16384
 """Of an example with a larger body only the rest is kept."""
 _QUICKLY = 1
+_MAX_SHARED = 10_000
 _NO_FINDINGS: Mapping[int, Finding] = {}
 
 
-class Example(msgspec.Struct, frozen=True):
+class Example(msgspec.Struct, frozen=True, gc=False):
     """An exchange without what was parsed of it, packed: an archive may show thousands of cases.
 
     With it are the findings that it is the example of, by their numbers among all that it has. Of
@@ -72,8 +73,13 @@ def _kept_of(example: Example | None) -> bytes:
 
 def _with_shared_texts(finding: Finding) -> Finding:
     """A finding whose texts are kept once for all: thousands name the same rules and pages."""
-    source = replace(finding.source, **_shared_texts(finding.source))
-    return replace(finding, **_shared_texts(finding), source=source)
+    return replace(finding, **_shared_texts(finding), source=_shared(finding.source))
+
+
+@lru_cache(maxsize=_MAX_SHARED)
+def _shared(source: Source) -> Source:
+    """The same source for all findings that have it."""
+    return replace(source, **_shared_texts(source))
 
 
 def _shared_texts(struct: msgspec.Struct) -> dict[str, str]:

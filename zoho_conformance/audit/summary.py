@@ -28,7 +28,7 @@ from zoho_conformance.model.finding import Finding, join_versions
 from zoho_conformance.model.outcome import Outcome
 
 
-class Times(msgspec.Struct):
+class Times(msgspec.Struct, gc=False):
     """When exchanges were recorded, ISO 8601 UTC: the first and the last; empty where none says."""
 
     first: str = ""
@@ -53,11 +53,11 @@ class Times(msgspec.Struct):
         return cls(when, when)
 
 
-class FindingTally(msgspec.Struct):
+class FindingTally(msgspec.Struct, gc=False):
     """How often a finding was seen, when, and the earliest exchange that shows it.
 
-    `rank` is which of the findings of that exchange it is, and `versions` are the API versions that
-    were asked for where it was seen.
+    `rank` is which of the findings of that exchange it is, and `case` the name of the case that it
+    has there; `versions` are the API versions that were asked for where it was seen.
     """
 
     count: int
@@ -65,6 +65,7 @@ class FindingTally(msgspec.Struct):
     times: Times
     position: Position
     rank: int
+    case: str
     example: Example
     versions: tuple[str, ...] = ()
 
@@ -81,7 +82,7 @@ class FindingTally(msgspec.Struct):
         self.note_versions(other.versions)
         if other.position < self.position:
             self.position, self.example = other.position, other.example
-            self.rank = other.rank
+            self.rank, self.case = other.rank, other.case
         self.count += other.count
         self.exchanges += other.exchanges
         self.times.add(other.times)
@@ -93,7 +94,7 @@ class FindingTally(msgspec.Struct):
             self.versions = join_versions(mine, versions)
 
 
-class OutcomeTally(msgspec.Struct):
+class OutcomeTally(msgspec.Struct, gc=False):
     """How many exchanges of a case came to the same, and the earliest of them."""
 
     count: int
@@ -111,7 +112,7 @@ class OutcomeTally(msgspec.Struct):
         self.times.add(other.times)
 
 
-class UnreadTally(msgspec.Struct):
+class UnreadTally(msgspec.Struct, gc=False):
     """How many entries cannot be read for one reason, and the first of them."""
 
     count: int
@@ -216,6 +217,7 @@ class Summary(msgspec.Struct):
                     Times.at(when),
                     position,
                     rank,
+                    finding.case,
                     example,
                     finding.asked_versions,
                 )

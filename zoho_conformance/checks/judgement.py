@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from msgspec.structs import replace
 
@@ -24,7 +26,7 @@ class Judgement(msgspec.Struct, frozen=True):
 
     case: Case
     outcome: Outcome
-    findings: tuple[Finding, ...] = ()
+    findings: Sequence[Finding] = ()
     reason: str = ""
     exchange: Exchange | None = None
     not_applicable: bool = False

@@ -29,7 +29,7 @@ HTTP_STATUS = "http.status"
 CONTENT_TYPE = "http.content-type"
 
 
-class Source(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True, gc=False):
     """Where the promise stands; `line` counts from 1 in the form of the page that was read.
 
     `url` is the address of the page, as far as the page says it, and `words` are what stands there:
@@ -56,7 +56,7 @@ class Acceptance(msgspec.Struct, frozen=True):
     expires: date
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One disagreement; `path` is a body path, a parameter's name, or `http.…`.
 
     `expected` and `actual` are for readers. `promised` and `came` say the same for the identity, in

@@ -12,7 +12,7 @@ from zoho_conformance.model import json_text
 
 _UPPER_LEVELS = 3
 """So many levels are written member by member; what is below is small enough for one piece."""
-_AT_ONCE = 100
+_AT_ONCE = 10
 """So many items of a long array are one piece."""
 _STEP = "  "
 

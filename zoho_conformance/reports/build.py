@@ -23,7 +23,7 @@ from zoho_conformance.reports.coverage import measure_run
 from zoho_conformance.reports.evidence import ReportedEvidence
 from zoho_conformance.reports.findings_of_run import mark_version, merge_cases, report_finding
 from zoho_conformance.reports.level_uses import summarize_levels
-from zoho_conformance.reports.recorded_places import with_recorded_places
+from zoho_conformance.reports.recorded_places import add_recorded_places
 from zoho_conformance.reports.report import (
     SCHEMA_VERSION,
     CustomRule,
@@ -154,7 +154,6 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
     unmatched = fail_on_unmatched and any(target.unmatched for target in targets)
     short = too_old or unmatched or not all(gate.met for gate in gates)
     operations = dict.fromkeys(case.case.operation for case, _ in judged)
-    new = [finding for finding in findings if finding.state == "new"]
     info = RunInfo(
         kind="run",
         target=", ".join(run.targets),
@@ -192,7 +191,8 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         ),
         org_schema=run.library.org_schema.name if run.library.org_schema else None,
     )
-    findings = with_recorded_places(run, findings, of_new_alone=not for_files)
+    add_recorded_places(run, findings, of_new_alone=not for_files)
+    new = [finding for finding in findings if finding.state == "new"]
     by_severity = tuple(sorted(findings, key=severity_key))
     evidence: tuple[ReportedEvidence, ...] = ()
     if for_files:
@@ -248,10 +248,16 @@ def _verdict(
     return "not-judged" if _operations_unseen(judged) else "conforms"
 
 
-def _earliest_first(run: Run, judged: Judged) -> list[tuple[str, Finding]]:
-    """The findings with their targets: the first of those that are the same names the case."""
+def _earliest_first(run: Run, judged: Judged) -> Iterator[tuple[str, Finding]]:
+    """The findings with their targets: the first of those that are the same names the case.
+
+    None is kept that was taken: what is made of it can have its space.
+    """
     findings = [(case.target, each) for case, judgement in judged for each in judgement.findings]
-    return sorted(findings, key=lambda row: _position(run.targets.get(row[0]), row[1]))
+    findings.sort(key=lambda row: _position(run.targets.get(row[0]), row[1]))
+    findings.reverse()
+    while findings:
+        yield findings.pop()
 
 
 def _position(target: Target | None, finding: Finding) -> tuple[int, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from sys import intern
 
 import msgspec
 
@@ -46,6 +45,8 @@ class ContractPlaces:
     def __init__(self, contract_file: Callable[[Finding], ContractSource | None]) -> None:
         self._contract_file = contract_file
         self._lines: dict[Path, dict[str, array[int]]] = {}
+        # Of thousands of findings many are about the same facts.
+        self._places: dict[tuple[str, int, bool], ContractPlace] = {}
 
     def find(self, finding: Finding, path: str | None = None) -> ContractPlace | None:
         """The place of the fact that a finding breaks; None where no contract has it.
@@ -57,13 +58,19 @@ class ContractPlaces:
             return None
         if contract.file.suffix != ".json":
             # A page is its own contract, and every finding has its line there.
-            return ContractPlace(file=contract.name, line=finding.source.line)
+            return self._place(contract, finding.source.line)
         if contract.file not in self._lines:
             self._lines[contract.file] = _item_lines(contract.file)
         name, index = _fact(contract.contract, finding, path or finding.path)
         lines = self._lines[contract.file].get(name, ())
         line = lines[index] if index < len(lines) else 1
-        return ContractPlace(file=intern(contract.name), line=line, packaged=contract.packaged)
+        return self._place(contract, line)
+
+    def _place(self, contract: ContractSource, line: int) -> ContractPlace:
+        place = contract.name, line, contract.packaged
+        if place not in self._places:
+            self._places[place] = ContractPlace(*place)
+        return self._places[place]
 
 
 class LibraryPlaces:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 
 import msgspec
 
 from zoho_conformance.model import confirmation
-from zoho_conformance.model.finding import Finding, join_versions
+from zoho_conformance.model.finding import Finding, Source, join_versions
 from zoho_conformance.model.rules import highest
 from zoho_conformance.reports.places import ContractPlace, Promised
 from zoho_conformance.reports.report_finding import FindingCase, ReportedAcceptance, ReportFinding
 
+_MAX_SHARED = 10_000
+
 
 def report_finding(target: str, finding: Finding, contract: ContractPlace | None) -> ReportFinding:
     """A finding on a target, as a report has it; `contract` is where the broken fact stands."""
-    source, accepted = finding.source, finding.accepted
+    accepted = finding.accepted
     return ReportFinding(
         fingerprint=finding.fingerprint,
         rule=finding.rule,
@@ -47,14 +49,7 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         if accepted is None
         else msgspec.convert(accepted, ReportedAcceptance, from_attributes=True),
         note=finding.note,
-        source=Promised(
-            page=source.page,
-            section=source.section,
-            line=source.line,
-            url=source.url,
-            words=source.words,
-            behind=source.behind,
-        ),
+        source=_promised(finding.source),
         contract=contract,
         message=finding.message,
         asked_versions=finding.asked_versions,
@@ -63,6 +58,19 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         documented_level=finding.documented_level,
         configured=finding.configured,
         confirmation=finding.confirmation,
+    )
+
+
+@lru_cache(maxsize=_MAX_SHARED)
+def _promised(source: Source) -> Promised:
+    """Where the promise stands: the same for all findings whose promise stands there."""
+    return Promised(
+        page=source.page,
+        section=source.section,
+        line=source.line,
+        url=source.url,
+        words=source.words,
+        behind=source.behind,
     )
 
 
@@ -85,14 +93,19 @@ def merge_cases(findings: Iterable[ReportFinding]) -> list[ReportFinding]:
 
     What a ruling or the baseline accepts in one case may be new in another.
     """
+    firsts: dict[tuple[str, str, str], ReportFinding] = {}
     same: dict[tuple[str, str, str], list[ReportFinding]] = {}
     for finding in findings:
         identity = (finding.target, finding.fingerprint, finding.state)
-        same.setdefault(identity, []).append(finding)
-    return [_merge(*findings) for findings in same.values()]
+        if firsts.setdefault(identity, finding) is not finding:
+            same.setdefault(identity, []).append(finding)
+    return [_merge(first, *same.pop(identity, ())) for identity, first in firsts.items()]
 
 
 def _merge(first: ReportFinding, *others: ReportFinding) -> ReportFinding:
+    if not others and len(first.asked_versions) <= 1:
+        # There may be thousands, of which each copy would be kept beside what it is made of.
+        return first
     count = first.count + sum(other.count for other in others)
     return msgspec.structs.replace(
         first,

@@ -12,7 +12,7 @@ from zoho_conformance.model.page_link import link_to
 Line = Annotated[int, Meta(ge=1)]
 
 
-class Promised(Struct, frozen=True, forbid_unknown_fields=True):
+class Promised(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Where on its page the promise stands; lines count from 1."""
 
     page: Annotated[Name, Meta(description="The title of the page.")]
@@ -37,7 +37,7 @@ class Promised(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
-class ContractPlace(Struct, frozen=True, forbid_unknown_fields=True):
+class ContractPlace(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A line of a contract file."""
 
     file: Annotated[
@@ -53,7 +53,7 @@ class ContractPlace(Struct, frozen=True, forbid_unknown_fields=True):
     ] = False
 
 
-class RecordedPlace(Struct, frozen=True, forbid_unknown_fields=True):
+class RecordedPlace(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A recording, and the line at which an exchange begins in it, where its format has lines."""
 
     file: Annotated[Name, Meta(description="Relative to where the command ran, if it is below.")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - only logs are read by a map
 
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 _Lines = Mapping[Path, Mapping[int, int]]
 
 
-def with_recorded_places(
-    run: Run, findings: Sequence[ReportFinding], *, of_new_alone: bool = False
-) -> list[ReportFinding]:
-    """The findings, each with the file and the line of the exchange that shows it first.
+def add_recorded_places(
+    run: Run, findings: list[ReportFinding], *, of_new_alone: bool = False
+) -> None:
+    """Replace each finding by one with the file and the line of the exchange that shows it first.
+
+    One after the other, so that there are not two of each.
 
     With `of_new_alone` those that are known or gone stay as they are.
     A file with a name that has an id or a person in it is not named, as nowhere in a report.
@@ -34,10 +36,9 @@ def with_recorded_places(
         for finding in findings
     ]
     lines = _find_lines(file for file in files if file is not None)
-    return [
-        finding if file is None else structs.replace(finding, recorded_in=_place(file, lines))
-        for finding, file in zip(findings, files, strict=True)
-    ]
+    for at, file in enumerate(files):
+        if file is not None:
+            findings[at] = structs.replace(findings[at], recorded_in=_place(file, lines))
 
 
 def _recorded_in(run: Run, finding: ReportFinding) -> RecordedIn | None:

@@ -43,7 +43,7 @@ ReportKind = Literal["run", "diff", "pages", "witness", "observed", "org-schema"
 """Whether answers were judged, or two descriptions of the API, or of an org, were compared."""
 
 
-class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReportedExchange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """The result of one case of a target."""
 
     target: Annotated[Name, Meta(description="The target that answered.")]

@@ -41,7 +41,7 @@ class ReportedAcceptance(Struct, frozen=True, forbid_unknown_fields=True):
     expires: Annotated[Day, Meta(description="The last day on which it is accepted.")]
 
 
-class FindingCase(Struct, frozen=True, forbid_unknown_fields=True):
+class FindingCase(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A case in which a finding was seen, and how often."""
 
     case: Annotated[Name, Meta(description="The case.")]
@@ -52,7 +52,7 @@ class FindingCase(Struct, frozen=True, forbid_unknown_fields=True):
     count: Annotated[int, Meta(description="How often it was seen there.", ge=1)]
 
 
-class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReportFinding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One observed disagreement between what is promised and what came, on one target."""
 
     fingerprint: Annotated[

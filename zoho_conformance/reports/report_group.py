@@ -15,7 +15,7 @@ from zoho_conformance.reports.report_finding import Digest, ReportFinding, RuleI
 _AtLeastOne = Annotated[int, Meta(ge=1)]
 
 
-class ReportGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReportGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One change: a rule, a path and what came, with all the findings that show it."""
 
     fingerprint: Annotated[

@@ -9,11 +9,18 @@ from typing import Any
 
 import pytest
 
+from zoho_conformance.exchanges.formats import json_lines
 from zoho_conformance.exchanges.formats.exchange_lines import find_lines
 
 ENTRY = {"request": {"method": "GET", "url": 'https://x.example/a{[\\"b'}, "response": {"s": [{}]}}
 VCR = {"request": {"method": "GET", "uri": "/a"}, "response": {"status": {"code": 200}}}
 EXAMPLE = {"name": "one", "code": 200, "header": [{"key": "a"}]}
+LINE = json.dumps(
+    {
+        "request": {"method": "GET", "url": "https://www.zohoapis.com/crm/v7/Leads"},
+        "response": {"status": 200, "headers": {}, "body": "{}"},
+    }
+)
 DOCUMENTS: dict[str, Any] = {
     "har": {"log": {"pages": [{"id": 1}], "entries": [ENTRY, ENTRY]}},
     "newman": {"run": {"executions": [ENTRY, ENTRY]}},
@@ -76,13 +83,7 @@ def test_the_items_of_other_yaml_begin_where_their_list_has_them(
 
 def test_the_lines_of_a_log_are_its_exchanges(tmp_path: Path) -> None:
     file = tmp_path / "calls.ndjson"
-    line = json.dumps(
-        {
-            "request": {"method": "GET", "url": "https://www.zohoapis.com/crm/v7/Leads"},
-            "response": {"status": 200, "headers": {}, "body": "{}"},
-        }
-    )
-    file.write_text(f"{line}\n\n{line}\n{line}")
+    file.write_text(f"{LINE}\n\n{LINE}\n{LINE}")
     assert find_lines(file, {1, 3}) == {1: 1, 3: 4}
 
 
@@ -100,3 +101,29 @@ def test_a_document_that_is_cut_off_has_the_lines_that_it_has(tmp_path: Path) ->
     text = json.dumps(DOCUMENTS["har"], indent=1)
     file.write_text(text[: text.rindex('"request"') + 4])
     assert list(find_lines(file, {1, 2})) == [1, 2]
+
+
+@pytest.mark.parametrize("piece", [1, 2, 7, 20, 65536])
+@pytest.mark.parametrize("end", ["", "\n", "\n \t", "\n\n\n"])
+def test_of_a_long_log_the_lines_are_counted_that_have_something_in_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int, end: str
+) -> None:
+    monkeypatch.setattr(json_lines, "_MAX_READ_BYTES", 0)
+    monkeypatch.setattr(json_lines, "_PIECE_BYTES", piece)
+    file = tmp_path / "calls.ndjson"
+    filled = LINE, f" {LINE}", "{", "\t7"
+    lines = [filled[0], "", filled[1], " \t\r", filled[2], "\x0b\x0c", filled[3]]
+    file.write_text("\n".join(lines) + end, newline="")
+    assert find_lines(file, range(1, 10)) == {1: 1, 2: 3, 3: 5, 4: 7}
+
+
+def test_a_line_that_is_too_long_is_an_entry_whatever_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_lines, "_MAX_READ_BYTES", 0)
+    monkeypatch.setattr(json_lines, "_PIECE_BYTES", 16)
+    monkeypatch.setattr(json_lines, "MAX_LINE_BYTES", len(LINE) + 1)
+    file = tmp_path / "calls.ndjson"
+    blanks = " " * len(LINE)
+    file.write_text(f"{LINE}\n{blanks}\n{blanks} \n{LINE}\n{blanks}  ", newline="")
+    assert find_lines(file, range(1, 10)) == {1: 1, 2: 3, 3: 4, 4: 5}

@@ -9,12 +9,13 @@ from zoho_conformance.exchanges.formats.detect import JSON_TOOLS, open_source
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.json_document import read_starts
 from zoho_conformance.exchanges.formats.json_recording import Steps
-from zoho_conformance.exchanges.formats.ndjson import NdjsonLog, lines_of
+from zoho_conformance.exchanges.formats.ndjson import MAX_LINE_BYTES, NdjsonLog
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model import input_files
 
 _MAX_READ_BYTES = 16 * 1024 * 1024
 """Of a longer log the lines are counted, and not read."""
+_PIECE_BYTES = 65536
 _TOKEN = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}\[\]]')
 
 
@@ -43,10 +44,28 @@ def lines_of_json(
 
 def _filled_lines(source: Source) -> Iterator[int]:
     """The lines of a long log that are not empty, which have an exchange each."""
+    number, size, is_filled = 1, 0, False
     with source.open() as stream:
-        for number, (_, line) in enumerate(lines_of(stream), 1):
-            if line is None or not line.isspace():
-                yield number
+        # Pieces of one size use the same memory again and again, and lines more of it.
+        while piece := stream.read(_PIECE_BYTES):
+            begins = 0
+            while (ends := piece.find(b"\n", begins)) >= 0:
+                size += ends + 1 - begins
+                if is_filled or size > MAX_LINE_BYTES or _is_filled(piece, begins, ends):
+                    yield number
+                number, size, is_filled = number + 1, 0, False
+                begins = ends + 1
+            size += len(piece) - begins
+            is_filled = is_filled or _is_filled(piece, begins, len(piece))
+    if is_filled or size > MAX_LINE_BYTES:
+        yield number
+
+
+def _is_filled(piece: bytes, begins: int, ends: int) -> bool:
+    """Whether there is more than blanks in a part of a piece; lines mostly begin with more."""
+    return begins < ends and not (
+        piece[begins : begins + 1].isspace() and piece[begins:ends].isspace()
+    )
 
 
 def _entries_of(source: Source) -> Callable[[Steps], bool] | None:

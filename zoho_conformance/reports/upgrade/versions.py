@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
@@ -73,7 +73,7 @@ class Side:
 
     def findings(
         self, promise: Promise, request: Request, response: Response
-    ) -> tuple[Finding, ...] | None:
+    ) -> Sequence[Finding] | None:
         """The findings on an answer; None where it cannot be judged."""
         case = classify(promise, response)
         exchange = Exchange(case, request, response, None, is_foreign=True)
