@@ -85,6 +85,31 @@ def test_an_audit_finds_what_a_check_finds(log: Path) -> None:
     assert by_outcome == {outcome: outcomes.count(outcome) for outcome in set(outcomes)}
 
 
+def test_an_error_row_that_no_answer_shows_has_the_reason_that_a_check_gives(
+    tmp_path: Path,
+) -> None:
+    promise = open_library().promises["lock_records"]
+    row = next(row for row in promise.errors if row.code == "INVALID_DATA")
+    refused = {
+        "code": row.code,
+        "details": {name: "x" for _, due in row.details_due() for name in due},
+        "message": (*row.all_messages, "no")[0],
+        "status": "error",
+    }
+    url = f"https://www.zohoapis.eu/crm/v7/Leads/{'7' * 16}/Locking_Information__s"
+    # Under a key that the page does not have, its case is judged, and nothing shows its code.
+    call = Call("POST", url, {"rows": [refused]}, row.row.status or 400)
+    file = tmp_path / "calls.ndjson"
+    file.write_text(plain_lines([call] * 3), encoding="utf-8")
+    coverage = audit(file).coverage
+    assert coverage == run_check(Settings(recordings=(file,))).coverage
+    reasons = {each.reason for each in coverage["lock_records"].error_rows.not_exercised}
+    assert reasons == {
+        "no recording shows it",
+        "its case was judged, but with a different answer",
+    }
+
+
 @pytest.mark.parametrize("size", [1, 700, 5000, 10**9])
 def test_any_split_gives_the_same_report(
     log: Path, size: int, monkeypatch: pytest.MonkeyPatch

@@ -41,11 +41,8 @@ def measure_run(
                 if judgement.judged and judgement.exchange
             ],
         )
-        answered = {
-            judgement.case.name
-            for judgement in judgements
-            if judgement.judged and judgement.exchange
-        }
+        # Of an archive, what conforms has no exchange with it.
+        answered = {judgement.case.name for judgement in judgements if judgement.judged}
         coverage[operation] = msgspec.structs.replace(
             measured,
             error_rows=_with_reasons(run, operation, measured.error_rows, answered),

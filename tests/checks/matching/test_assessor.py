@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.checks.edits import mutated_bodies
+from tests.checks.matching.factories import HOST, page, promises
 from tests.checks.shipped import library, shipped, some
 from zoho_conformance.checks.coverage.measure import coverage_of, measure_coverage
 from zoho_conformance.checks.coverage.tally import CoverageCounts
@@ -21,6 +22,7 @@ from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched, classify, judge_foreign
 from zoho_conformance.checks.matching.assessor import Assessor
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.schema.derive import derive
 from zoho_conformance.model.exchange import Exchange, Request, Response
 
 
@@ -240,6 +242,30 @@ def test_a_custom_check_is_asked_of_every_exchange() -> None:
         judgement = assessor.assess(exchange.request, exchange.response)
         assert isinstance(judgement, Judgement)
         assert [finding.rule for finding in judgement.findings] == ["acme-never"]
+
+
+def test_a_custom_check_is_given_each_row_that_was_refused_by_itself() -> None:
+    @custom_check("acme-alone", level="error", sentence="Rows are alone.", about="answer")
+    def alone(_promise: Promise, exchange: Exchange) -> Iterator[Difference]:
+        if "code" not in exchange.response.json:
+            yield Difference("", expected="a row", actual="all of them")
+
+    lamps = promises(
+        page(
+            ("light_lamps", "POST", "/settings/lamps"),
+            keys=[("lamps", "array"), ("lamps[].id", "string")],
+            rows=[("NO_OIL", 400, "no oil")],
+        )
+    )
+    judge = Judge(lamps["light_lamps"], derive(lamps["light_lamps"]), [alone])
+    assessor = Assessor(lamps, lambda _: judge)
+    request = Request("POST", f"{HOST}/settings/lamps", {})
+    refused = {"code": "NO_OIL", "details": {}, "message": "no oil", "status": "error"}
+    body = json.dumps({"lamps": [refused]}).encode()
+    for _ in range(3):
+        judgement = assessor.assess(request, Response(400, {}, body))
+        assert isinstance(judgement, Judgement)
+        assert (judgement.outcome, judgement.findings) == ("conforms", ())
 
 
 def test_what_is_kept_of_circumstances_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -283,7 +283,9 @@ class Assessor:
         if operation is None:
             judge = self._judge_of(id_)
             tally = CoverageTally(judge.promise, judge.quick_verdict.closed)
-            view = RefusalView(judge.promise, judge.any_body_checks)
+            view = RefusalView(
+                judge.promise, judge.any_body_checks, judges_further=judge.judges_further
+            )
             operation = self._operations[id_] = _Operation(judge, tally, view)
         return operation
 

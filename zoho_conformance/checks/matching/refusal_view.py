@@ -21,11 +21,15 @@ from zoho_conformance.model.json_text import NOT_PLAIN
 class RefusalView:
     """What the judgement on a refusal by one operation depends on, beside its circumstances.
 
-    `checks` are those of every answer with a body.
+    `checks` are those of every answer with a body. Where one `judges_further`, it is by the row
+    that a refusal stands in, as by an answer of its own.
     """
 
-    def __init__(self, promise: Promise, checks: Sequence[SuccessCheck]) -> None:
+    def __init__(
+        self, promise: Promise, checks: Sequence[SuccessCheck], *, judges_further: bool = False
+    ) -> None:
         self._wrapper = promise.wrapper if promise.operation.method != "GET" else None
+        self._judges_further = judges_further
         self._named = tuple({name for row in promise.errors for name in row.details})
         self._documents_bad_urls = bool(promise.rows_with_code(INVALID_URL_PATTERN))
         of_answer = [check for check in checks if check.looks_at == "answer"]
@@ -43,6 +47,8 @@ class RefusalView:
         if self._wrapper is not None and len(body) == 1 and self._wrapper in body:
             rows = body[self._wrapper]
             if type(rows) is not list or len(rows) != 1 or type(rows[0]) is not dict:
+                return None
+            if self._judges_further:
                 return None
             inside, error = self._wrapper, rows[0]
         if error.keys() != ENVELOPE.keys():
