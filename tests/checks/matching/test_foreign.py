@@ -253,6 +253,18 @@ def test_the_items_of_a_write_are_judged_one_by_one(lamps: Library, status: int)
     assert judge_write(lamps, answer(status, {"lamps": good})).outcome == "conforms"
 
 
+@pytest.mark.parametrize("is_in_row", [True, False], ids=["in a row", "alone"])
+def test_a_refused_caller_says_nothing_of_the_operation_wherever_the_refusal_stands(
+    tmp_path: Path, *, is_in_row: bool
+) -> None:
+    lamps = library(
+        tmp_path, page(LIGHT, keys=[("lamps", "array")], rows=[("NO_KEY", 401, "no key")])
+    )
+    refused = refusal("NO_KEY", "nobody has heard of it")
+    judgement = judge_write(lamps, answer(404, {"lamps": [refused]} if is_in_row else refused))
+    assert (judgement.outcome, judgement.not_applicable) == ("auth", True)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 def test_the_items_of_a_write_are_judged_one_by_one_in_any_encoding(
     lamps: Library, encoding: str

@@ -119,9 +119,15 @@ def judge_foreign_answer(judge: Judge, exchange: Exchange) -> Judgement:
 
 def judge_foreign_in_full(judge: Judge, exchange: Exchange) -> Judgement:
     """As `judge_foreign_answer`, of an exchange that does not surely conform."""
-    by_items = _judge_items(judge, exchange)
-    if by_items is not None:
-        return by_items
+    judgement = _judge_items(judge, exchange) or _judge_whole(judge, exchange)
+    if judgement.judged:
+        return judgement
+    not_applicable = _is_not_applicable(judge.promise, judgement.outcome, exchange)
+    return structs.replace(judgement, not_applicable=not_applicable)
+
+
+def _judge_whole(judge: Judge, exchange: Exchange) -> Judgement:
+    """The judgement on an answer that has one outcome for all."""
     requested = structs.replace(exchange, request=_with_fields(judge.promise, exchange))
     judgement = structs.replace(judge.judge_in_full(requested), exchange=exchange)
     if requested.request is not exchange.request:
@@ -129,11 +135,10 @@ def judge_foreign_in_full(judge: Judge, exchange: Exchange) -> Judgement:
         asked = tuple(finding for finding in judgement.findings if finding.path != FIELDS)
         if len(asked) < len(judgement.findings):
             judgement = judgement.with_findings(asked)
-    if judgement.judged:
-        not_mandatory = tuple(_not_mandatory(judge.promise, exchange))
-        return judgement.with_findings((*judgement.findings, *not_mandatory))
-    not_applicable = _is_not_applicable(judge.promise, judgement.outcome, exchange)
-    return structs.replace(judgement, not_applicable=not_applicable)
+    if not judgement.judged:
+        return judgement
+    not_mandatory = tuple(_not_mandatory(judge.promise, exchange))
+    return judgement.with_findings((*judgement.findings, *not_mandatory))
 
 
 def _not_mandatory(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
