@@ -13,6 +13,7 @@ import msgspec
 from zoho_conformance.checks.coverage.gate import MinCoverage, check_min_coverage
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.presence.followed_answers import FollowedAnswers
+from zoho_conformance.model import memory
 from zoho_conformance.model.coverage import OperationCoverage
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import Level
@@ -43,6 +44,9 @@ from zoho_conformance.runs.target import Target
 
 if TYPE_CHECKING:
     from zoho_conformance.reports.mark_uses import UseMarker
+
+_MANY = 1000
+"""So many findings take megabytes while a report is made of them."""
 
 Judged = Sequence[tuple[PlannedCase, Judgement]]
 
@@ -123,6 +127,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         report_finding(target, finding, places.find(finding))
         for target, finding in _earliest_first(run, with_ends)
     )
+    _make_room(findings)
     targets = tuple(
         target_info(run, target, judged, max_age, (compared or {}).get(target.name))
         for target in run.targets.values()
@@ -191,6 +196,7 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
         ),
         org_schema=run.library.org_schema.name if run.library.org_schema else None,
     )
+    _make_room(findings)
     add_recorded_places(run, findings, of_new_alone=not for_files)
     new = [finding for finding in findings if finding.state == "new"]
     by_severity = tuple(sorted(findings, key=severity_key))
@@ -225,11 +231,18 @@ def report_judgements(  # noqa: PLR0913 - all but three say how the run was aske
             for check in run.library.custom_checks
         ),
     )
+    _make_room(findings)
     if run.privacy is None:
         return report
     from zoho_conformance.reports.private import make_private
 
     return make_private(report, run.privacy)
+
+
+def _make_room(findings: Sequence[ReportFinding]) -> None:
+    """Give back what the texts of findings have passed through, where there are many."""
+    if len(findings) > _MANY:
+        memory.give_back_gaps()
 
 
 def _verdict(

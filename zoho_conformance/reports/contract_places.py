@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -139,16 +140,14 @@ def _item_lines(file: Path) -> dict[str, array[int]]:
 
     Contract files are written by `derive` and indented by two, so that lines show the depth.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError:
-        return {}
     lines: dict[str, array[int]] = {}
     name = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.startswith('  "'):
-            name = line.split('"')[1]
-        elif line == "    {":
-            # What names the item stands on the line below its brace.
-            lines.setdefault(name, array("I")).append(number + 1)
+    # Line by line: there may be hundreds of files, and none of them is needed as a whole.
+    with suppress(OSError), file.open(encoding="utf-8") as text:
+        for number, line in enumerate(text, start=1):
+            if line.startswith('  "'):
+                name = line.split('"')[1]
+            elif line == "    {\n":
+                # What names the item stands on the line below its brace.
+                lines.setdefault(name, array("I")).append(number + 1)
     return lines
