@@ -227,6 +227,8 @@ def test_what_is_kept_is_bounded_and_nothing_is_lost(monkeypatch: pytest.MonkeyP
     expected = _count_plainly(answer.judge.promise, "response", bodies)
     assert _plain(tallied.counts()) == _plain(expected)
     assert all(len(place._forms) <= 3 for place in tallied._lookup.places)
+    # These are shared by all places.
+    assert not any((places_module._NO_FORMS, places_module._NO_SHAPES, places_module._NO_NULLS))
 
 
 def test_a_body_that_nests_as_deep_as_can_be_parsed_is_counted() -> None:

@@ -48,9 +48,20 @@ class Lookup:
         self._promise = promise
         self._side = side
         self._closed = closed
-        self._by_path = {key.path: key for key in promise.keys(side)}
-        self.counts = BodyCounts()
+        self._sent = {key.path: key for key in promise.request_keys} if side == "request" else {}
+        self._counts: BodyCounts | None = None
         self.places: list[Place] = []
+
+    @property
+    def counts(self) -> BodyCounts:
+        """The counts by path, made when there are any: most places are settled at the end."""
+        if self._counts is None:
+            self._counts = BodyCounts()
+        return self._counts
+
+    def forget_counts(self) -> None:
+        """Begin with other counts; what was counted so far belongs to who has taken it."""
+        self._counts = None
 
     def new_place(self, path: str, documented_path: str) -> Place:
         """A place where objects may stand."""
@@ -64,7 +75,7 @@ class Lookup:
 
     def key_at(self, path: str) -> PromisedKey | None:
         """The documented key at a path on the wire."""
-        return self._promise.key_at(path) if self._side == "response" else self._by_path.get(path)
+        return self._promise.key_at(path) if self._side == "response" else self._sent.get(path)
 
     def kinds_at(self, path: str) -> frozenset[str]:
         """The JSON types that a body which fits may have at a path; none where it may have any."""
@@ -102,9 +113,10 @@ class Place:
         self._path = path
         self._documented_path = documented_path
         self._items: Place | None = None
-        self._forms: dict[tuple[tuple[str, ...], tuple[type, ...]], Form[Place]] = {}
-        self._shapes: dict[tuple[str, ...], Shape[Place]] = {}
-        self._null: Counter[str] = Counter()
+        # Most of thousands of places need only some of these, which are then their own.
+        self._forms: _Forms = _NO_FORMS
+        self._shapes: _Shapes = _NO_SHAPES
+        self._null: Counter[str] = _NO_NULLS
         self._values: dict[str, Value[Place] | None] = {}
         self.fitting: Shape[Place] | None = None
 
@@ -149,6 +161,9 @@ class Place:
         key = self._lookup.key_at(path)
         if key is None:
             return None
+        if key.path == path:
+            # It mostly is, and need not be kept twice.
+            path = key.path
         kinds, item_kinds = self._lookup.kinds_at(path), self._lookup.kinds_at(f"{path}[]")
         return Value(key, path, self._lookup.new_place, kinds, item_kinds)
 
@@ -171,7 +186,10 @@ class Place:
                 self.settle()
             # Each body has texts of its own for the same names, which would be kept.
             names, kinds = tuple(map(intern, shape[0])), shape[1]
-            form = self._forms[names, kinds] = Form(names, kinds, self.value)
+            # To make one may settle the others, and leave none.
+            form = Form(names, kinds, self.value)
+            self._forms = self._forms or {}
+            self._forms[names, kinds] = form
         return form
 
     def add_objects(self, nodes: Sequence[dict[str, Any]], pending: Pending) -> None:
@@ -201,7 +219,9 @@ class Place:
             if len(self._shapes) >= _MAX_FORMS:
                 self.settle()
             names = tuple(map(intern, names))
-            shape = self._shapes[names] = self.make_shape(names)
+            shape = self.make_shape(names)
+            self._shapes = self._shapes or {}
+            self._shapes[names] = shape
         return shape
 
     def add_nulls(self, names: tuple[str, ...], values: Sequence[Any]) -> None:
@@ -209,6 +229,7 @@ class Place:
         for at, name in enumerate(names):
             nulls = values[at :: len(names)].count(None)
             if nulls:
+                self._null = self._null or Counter()
                 self._null[name] += nulls
 
     def add_column(
@@ -221,6 +242,7 @@ class Place:
         """Count the values of a key in many objects; what stands inside is still to be counted."""
         kinds = set(map(type, column))
         if _NULL in kinds:
+            self._null = self._null or Counter()
             self._null[name] += column.count(None)
         if value.words is not None:
             value.words.count_column(column, kinds)
@@ -242,6 +264,7 @@ class Place:
             by_names[names] += form.count
             for name, kind in zip(names, kinds, strict=True):
                 if kind is _NULL:
+                    self._null = self._null or Counter()
                     self._null[name] += form.count
         for names, count in by_names.items():
             self._settle_shape(names, count, counts)
@@ -252,9 +275,7 @@ class Place:
         for value in self._values.values():
             if value is not None and value.words is not None:
                 value.words.settle(counts)
-        self._forms.clear()
-        self._shapes.clear()
-        self._null.clear()
+        self._forms, self._shapes, self._null = _NO_FORMS, _NO_SHAPES, _NO_NULLS
         # Any text may be a name that is not documented.
         self._values = {name: value for name, value in self._values.items() if value is not None}
 
@@ -274,6 +295,12 @@ class Place:
     def _key_at(self, name: str) -> PromisedKey | None:
         return self._lookup.key_at(json_path.join(self._path, json_path.placeholder(name) or name))
 
+
+_Forms = dict[tuple[tuple[str, ...], tuple[type, ...]], Form[Place]]
+_Shapes = dict[tuple[str, ...], Shape[Place]]
+_NO_FORMS: _Forms = {}
+_NO_SHAPES: _Shapes = {}
+_NO_NULLS: Counter[str] = Counter()
 
 Pending = list[tuple[Place, Sequence[dict[str, Any]]]]
 """Objects that are still to be counted, each with their place."""

@@ -52,5 +52,5 @@ class Sightings:
     def take_counts(self) -> BodyCounts:
         """What was counted so far; counting begins again."""
         counts = self.counts()
-        self._lookup.counts = BodyCounts()
+        self._lookup.forget_counts()
         return counts

@@ -154,14 +154,19 @@ class CoverageTally:
         self._settle_parameters()
         self._counts.request = self._sent.counts()
         self._counts.response = BodyCounts()
-        self._counts.response.add(self._came.counts())
-        self._counts.response.add(self._came_selected.counts())
+        for came in self._all_that_came():
+            self._counts.response.add(came.counts())
         return self._counts
+
+    def _all_that_came(self) -> Iterator[Sightings]:
+        yield self._came
+        if "_came_selected" in vars(self):
+            yield self._came_selected
 
     def take_counts(self) -> CoverageCounts:
         """What was counted so far; counting begins again."""
         counts = self.counts()
-        for sightings in (self._sent, self._came, self._came_selected):
+        for sightings in (self._sent, *self._all_that_came()):
             sightings.take_counts()
         self._counts = CoverageCounts()
         return counts
