@@ -110,6 +110,29 @@ def test_an_error_row_that_no_answer_shows_has_the_reason_that_a_check_gives(
     }
 
 
+@pytest.mark.parametrize("is_refused_first", [True, False])
+def test_a_finding_on_a_refused_row_and_on_a_whole_answer_is_counted_on_both(
+    tmp_path: Path, *, is_refused_first: bool
+) -> None:
+    rows = [
+        {"code": "UNHEARD_OF", "details": {}, "message": "no", "status": "error"},
+        {"code": "SUCCESS", "details": {"id": "7"}, "message": "locked", "status": "success"},
+    ]
+    url = f"https://www.zohoapis.eu/crm/v7/Leads/{'7' * 16}/Locking_Information__s"
+    lines = []
+    for row in rows if is_refused_first else reversed(rows):
+        line = json.loads(plain_lines([Call("POST", url, {"data": [row]}, 207)]))
+        line["response"]["headers"] = {"Content-Type": "application/json", "Deprecation": "true"}
+        lines.append(json.dumps(line))
+    file = tmp_path / "calls.ndjson"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    for report in (audit(file), run_check(Settings(recordings=(file,)))):
+        announced = [each for each in report.findings if each.rule == "end-announced"]
+        cases = [case for finding in announced for case in finding.cases]
+        assert {case.case: case.count for case in cases} == {"undocumented": 1, "ok": 1}
+        assert [finding.count for finding in announced] == [2]
+
+
 @pytest.mark.parametrize("size", [1, 700, 5000, 10**9])
 def test_any_split_gives_the_same_report(
     log: Path, size: int, monkeypatch: pytest.MonkeyPatch

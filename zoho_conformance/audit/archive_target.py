@@ -70,7 +70,8 @@ class ArchiveTarget(JudgedTarget):
         self.tallies: dict[Case, OutcomeTally] = {}
         self._first: dict[tuple[str, str], FindingTally] = {}
         findings: dict[Case, KeptFindings] = {}
-        for (case, fingerprint, _), seen in sorted(summary.findings.items(), key=_earliest_first):
+        by_place = sorted(summary.findings.items(), key=_earliest_first)
+        for (case, _, fingerprint, _), seen in by_place:
             recording = self._recording(seen.position)
             findings.setdefault(case, KeptFindings()).add(recording, seen)
             self.seen[fingerprint, seen.case, recording] = seen

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from zoho_conformance.audit.example import Example
-from zoho_conformance.audit.summary import FindingTally, OutcomeTally, Summary, Times
+from zoho_conformance.audit.summary import FindingTally, OutcomeTally, Summary, Times, key_of
 from zoho_conformance.checks.presence.followed import follow
 from zoho_conformance.checks.presence.followed_answers import FollowedAnswers
 from zoho_conformance.checks.presence.judge import presence_findings
@@ -48,7 +48,7 @@ def add_presence(summary: Summary, promises: Mapping[str, Promise]) -> tuple[Fol
         if case_and_tally is None:
             continue
         case, tally = case_and_tally
-        key = (case, finding.fingerprint, finding.state)
+        key = key_of(case, finding)
         seen = FindingTally(
             finding.count,
             fall.answers_since,

@@ -128,8 +128,14 @@ class UnreadTally(msgspec.Struct, gc=False):
 
 OutcomeKey = tuple[Case, Outcome, str]
 """A case without its recording, what it came to, and the reason where that is no verdict."""
-FindingKey = tuple[Case, str, str]
-"""A case without its recording, the fingerprint, and the state."""
+FindingKey = tuple[Case, str, str, str]
+"""A case without its recording, the case that a finding is on (that of a row may be another), the
+fingerprint, and the state."""
+
+
+def key_of(case: Case, finding: Finding) -> FindingKey:
+    """What findings have alike that are counted together, on exchanges of a case."""
+    return case, finding.case, finding.fingerprint, finding.state
 
 
 class Summary(msgspec.Struct):
@@ -207,7 +213,7 @@ class Summary(msgspec.Struct):
         if when:
             self.over_periods.note(when, case.operation, drifts=drifts)
         for rank, finding in enumerate(judgement.findings):
-            finding_key = (case, finding.fingerprint, finding.state)
+            finding_key = key_of(case, finding)
             seen = self.findings.get(finding_key)
             if seen is None or position < seen.position:
                 example = example or self._example(position, exchange, judgement)
@@ -251,10 +257,7 @@ class Summary(msgspec.Struct):
         self, position: Position, case: Case, judgement: Judgement
     ) -> dict[int, Finding]:
         """The findings of an exchange that none had that comes before it, by their numbers."""
-        seen = (
-            self.findings.get((case, finding.fingerprint, finding.state))
-            for finding in judgement.findings
-        )
+        seen = (self.findings.get(key_of(case, finding)) for finding in judgement.findings)
         return {
             rank: finding
             for rank, (finding, tally) in enumerate(zip(judgement.findings, seen, strict=True))
