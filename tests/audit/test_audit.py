@@ -22,7 +22,7 @@ from zoho_conformance.audit.processes import Processes
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work
 from zoho_conformance.checks.quick_verdict import QuickVerdict
-from zoho_conformance.exchanges.formats.ndjson import Span
+from zoho_conformance.exchanges.formats.ndjson_log import Span
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.vcr_cassette import read_cassette
 from zoho_conformance.model import locations

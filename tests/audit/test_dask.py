@@ -20,7 +20,7 @@ from zoho_conformance.audit.engines import Judged
 from zoho_conformance.audit.parts import Part
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work
-from zoho_conformance.exchanges.formats.ndjson import Span
+from zoho_conformance.exchanges.formats.ndjson_log import Span
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.reports.run_audit import AuditSettings, run_audit
 from zoho_conformance.runs.settings import Settings

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from operator import attrgetter
 
-import msgspec
 from msgspec import structs
 from msgspec.structs import replace
 
@@ -16,6 +14,7 @@ from zoho_conformance.audit.observing import Observing
 from zoho_conformance.audit.parts import Part, Position, open_part
 from zoho_conformance.audit.summary import Summary, UnreadTally
 from zoho_conformance.audit.verify import Verifier
+from zoho_conformance.audit.waiting import Waiting, line_position
 from zoho_conformance.checks.callbacks import body_of, find_callback
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching import Matcher, Unmatched
@@ -27,12 +26,12 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import (
     DecodedExchange,
-    Entry,
     Recording,
     Unread,
     UnreadableRecordingError,
     entries_of,
 )
+from zoho_conformance.exchanges.formats.lines_on_disk import LinesOnDisk
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.exchanges.formats.unpack import Unpacker
 from zoho_conformance.model import timestamps
@@ -46,20 +45,6 @@ _DISAGREES = (
 )
 _STEP = 100
 """After so many exchanges progress is told."""
-
-
-_MAX_WAITING = 2000
-_MAX_WAITING_BYTES = 8_000_000
-"""How many exchanges wait, and how many bytes of their bodies, to be judged by operation."""
-
-
-class _Waiting(msgspec.Struct, frozen=True):
-    """An exchange that waits to be judged, and when its recording was made, if known."""
-
-    address: str
-    position: Position
-    entry: Entry
-    recorded_at: str
 
 
 class StopJudging(Exception):  # noqa: N818 - a request, and no error
@@ -93,8 +78,7 @@ class Auditor:
         )
         self._progress: Callable[[Summary], None] | None = None
         self._steps = 0
-        self._waiting: list[_Waiting] = []
-        self._waiting_bytes = 0
+        self._waiting = Waiting()
         self._any_version = any_version
         self._matcher = Matcher(library.promises, any_version=any_version)
         self._assessor = Assessor(library.promises, library.judge, self._matcher)
@@ -125,6 +109,17 @@ class Auditor:
 
     def _read(self, part: Part, recording: Recording) -> None:
         """Have the exchanges of a recording judged, or wait to be."""
+        lines = LinesOnDisk.of(recording)
+        count = (
+            self._read_entries(part, recording) if lines is None else self._read_lines(part, lines)
+        )
+        if part.span is not None:
+            self._summary.entries[part.number, part.span.start] = count
+        elif not count:
+            self._summary.other_sources += 1
+
+    def _read_entries(self, part: Part, recording: Recording) -> int:
+        """Have exchanges wait; how many entries the recording has."""
         noted = recording.metadata.get("recorded_at")
         recorded_at = (timestamps.parse_iso(noted) or "") if noted else ""
         # The number of an exchange is known where its file is read from the start.
@@ -139,40 +134,45 @@ class Auditor:
             if isinstance(entry, Unread):
                 self._add_unread(position, entry.reason, str(entry))
             elif self._takes_all or self._choice.takes_sample(part.label, place):
-                self._wait(position, entry, recorded_at)
+                self._waiting.add(position, entry, recorded_at)
+                self._judge_if_full()
             else:
                 self._summary.left_out += 1
-        if part.span is not None:
-            self._summary.entries[part.number, part.span.start] = inside + 1
-        elif inside < 0:
-            self._summary.other_sources += 1
+        return inside + 1
 
-    def _wait(self, position: Position, entry: Entry, recorded_at: str) -> None:
-        """Put an exchange among those that wait, which are judged when there are enough."""
-        self._waiting.append(_Waiting(entry.address, position, entry, recorded_at))
-        self._waiting_bytes += entry.size
-        if len(self._waiting) >= _MAX_WAITING or self._waiting_bytes >= _MAX_WAITING_BYTES:
+    def _read_lines(self, part: Part, lines: LinesOnDisk) -> int:
+        """As `_read_entries`, of lines that are read again when they are judged."""
+        count = 0
+        for spot in lines.spots():
+            count += 1
+            if isinstance(spot, Unread):
+                place = spot.place
+                position = line_position(part, place.index, place.offset or 0)
+                self._add_unread(position, spot.reason, str(spot))
+            elif self._takes_all or self._choice.takes_sample(part.label, lines.place(spot)):
+                self._waiting.add_line(part, lines, spot)
+                self._judge_if_full()
+            else:
+                self._summary.left_out += 1
+        return count
+
+    def _judge_if_full(self) -> None:
+        if self._waiting.is_full:
             self._judge_waiting(self._progress)
 
     def _judge_waiting(self, progress: Callable[[Summary], None] | None) -> None:
-        """Judge those that wait, operation by operation.
-
-        What is known of hundreds of operations does not fit in the cache of a processor: to judge
-        exchanges as they come takes a quarter longer.
-        """
-        waiting, unpacker = self._waiting, Unpacker()
-        self._waiting, self._waiting_bytes = [], 0
-        waiting.sort(key=attrgetter("address"))
-        for each in waiting:
+        """Judge those that wait, operation by operation."""
+        unpacker = Unpacker()
+        for position, entry, recorded_at in self._waiting.take():
             if progress is not None:
                 if not self._steps % _STEP:
                     progress(self._summary)
                 self._steps += 1
-            exchange = each.entry.decoded(unpacker)
+            exchange = entry if isinstance(entry, Unread) else entry.decoded(unpacker)
             if isinstance(exchange, Unread):
-                self._add_unread(each.position, exchange.reason, str(exchange))
+                self._add_unread(position, exchange.reason, str(exchange))
             else:
-                self._judge(each.position, exchange, exchange.recorded_at or each.recorded_at)
+                self._judge(position, exchange, exchange.recorded_at or recorded_at)
 
     def _judge(self, position: Position, recorded: DecodedExchange, when: str) -> None:
         request, response = recorded.request, recorded.response

@@ -10,7 +10,7 @@ from zoho_conformance.exchanges.formats.detect import open_source
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.find_sources import STDIN, NamedSource, find_sources
 from zoho_conformance.exchanges.formats.interface import Recording, UnreadableRecordingError
-from zoho_conformance.exchanges.formats.ndjson import NdjsonLog, Span
+from zoho_conformance.exchanges.formats.ndjson_log import NdjsonLog, Span
 from zoho_conformance.exchanges.formats.source import Source
 
 PART_BYTES = 32 * 1024 * 1024

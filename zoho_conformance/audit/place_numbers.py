@@ -14,7 +14,7 @@ from zoho_conformance.audit.summary import (
     Summary,
     UnreadTally,
 )
-from zoho_conformance.exchanges.formats.ndjson import lines_of
+from zoho_conformance.exchanges.formats.ndjson_log import lines_of
 from zoho_conformance.model import input_files
 
 _Tally = OutcomeTally | FindingTally | UnreadTally

@@ -60,6 +60,13 @@ def open_file(file: Path) -> BinaryIO:
     return file.open("rb", buffering=_BUFFER_BYTES)
 
 
+def reopen(descriptor: int) -> BinaryIO:
+    """A file that is open already, from its start; to close it leaves the descriptor open."""
+    stream = open(descriptor, "rb", buffering=_BUFFER_BYTES, closefd=False)  # noqa: SIM115 - the caller closes it
+    stream.seek(0)
+    return stream
+
+
 def is_own_pipe(file: str | Path) -> bool:
     """Whether a path is a pipe that the shell made, which can be read but once."""
     return _OWN_PIPE.fullmatch(os.fspath(file)) is not None

@@ -9,7 +9,7 @@ from zoho_conformance.exchanges.formats.detect import JSON_TOOLS, open_source
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.json_document import read_starts
 from zoho_conformance.exchanges.formats.json_recording import Steps
-from zoho_conformance.exchanges.formats.ndjson import MAX_LINE_BYTES, NdjsonLog
+from zoho_conformance.exchanges.formats.ndjson_log import MAX_LINE_BYTES, NdjsonLog
 from zoho_conformance.exchanges.formats.source import Source
 from zoho_conformance.model import input_files
 
