@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gzip
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +13,15 @@ import pytest
 from bench.archives import write_log
 from bench.traffic import Traffic
 from tests.audit.test_audit import audit, comparable
-from zoho_conformance.audit import auditor
+from zoho_conformance.audit import waiting
 from zoho_conformance.audit.summary import Summary
+from zoho_conformance.audit.waiting import Waiter, Waiting
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching.assessor import Assessor
 from zoho_conformance.model.exchange import Exchange, Request, Response
 from zoho_conformance.runs.library import open_library
 
-COUNT = 400
+COUNT = 300
 DRIFTED = 0.5
 
 
@@ -38,13 +41,58 @@ def test_a_report_is_the_same_however_many_exchanges_wait(
         *moved,
         lines[5].replace('"status": 200', '"status": 999'),
     ]
-    file.write_text("\n".join([*lines[:200], *odd, *lines[200:]]), encoding="utf-8")
+    file.write_text("\n".join([*lines[:150], *odd, *lines[150:]]), encoding="utf-8")
+    packed = tmp_path / "packed" / "mixed.ndjson.gz"
+    packed.parent.mkdir()
+    packed.write_bytes(gzip.compress(file.read_bytes()))
     reports = []
     for most in (1, 7, 2000):
-        monkeypatch.setattr(auditor, "_MAX_WAITING", most)
-        reports.append(comparable(audit(file)))
+        for limit in ("_MAX_LINES", "_MAX_ENTRIES"):
+            monkeypatch.setattr(waiting, limit, most)
+        reports += [comparable(audit(file)), comparable(audit(packed))]
+    on_disk, kept = reports[::2], reports[1::2]
+    assert on_disk[0]["findings"]
+    assert on_disk[0] == on_disk[1] == on_disk[2]
+    assert kept[0] == kept[1] == kept[2]
+    assert kept[0]["coverage"] == on_disk[0]["coverage"]
+    assert [each["fingerprint"] for each in kept[0]["findings"]] == [
+        each["fingerprint"] for each in on_disk[0]["findings"]
+    ]
+
+
+def test_lines_of_many_files_wait_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    traffic = Traffic(open_library(), operations=5)
+    (tmp_path / "logs").mkdir()
+    for number in range(4):
+        exchanges = traffic.exchanges(COUNT // 2, DRIFTED)
+        write_log(tmp_path / "logs" / f"{number}.ndjson", exchanges)
+    reports = []
+    for most in (1, 64):
+        monkeypatch.setattr(waiting, "_MAX_FILES", most)
+        reports.append(comparable(audit(tmp_path / "logs")))
     assert reports[0]["findings"]
-    assert reports[0] == reports[1] == reports[2]
+    assert reports[0] == reports[1]
+
+
+def test_a_log_that_shrinks_while_it_is_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_log(tmp_path / "shrinking.ndjson", Traffic(open_library()).exchanges(COUNT))
+    kept_bytes = file.stat().st_size // 2
+    take = Waiting.take
+
+    def shrink_first(self: Waiting) -> Iterator[Waiter]:
+        os.truncate(file, kept_bytes)
+        return take(self)
+
+    monkeypatch.setattr(Waiting, "take", shrink_first)
+    report = audit(file)
+    (line,) = report.run.targets[0].unread
+    assert "shrinking.ndjson" in line
+    assert "the file was changed while it was read" in line
+    unread = int(line.rpartition("(")[2].split()[0])
+    assert 0 < unread < COUNT
+    assert sum(row.count for row in report.exchanges) == COUNT - unread
 
 
 def test_the_earliest_exchange_is_the_example_in_whatever_order_they_are_counted() -> None:

@@ -99,7 +99,7 @@ def test_the_last_slot_is_the_id_of_a_job_whatever_its_name(tmp_path: Path) -> N
     promise = lamps.promises["get_washing"]
     response = answer(200, {"data": []})
     asked = Exchange(classify(promise, response), request_to("GET", f"/wash/{ID}"), response)
-    assert asked_id(promise, asked) == ID
+    assert asked_id(promise, asked.request) == ID
 
 
 def test_a_job_is_asked_for_in_the_query_as_well(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ class JobWatch:
         asks = self._starts_and_asks(operation)[1]
         if not asks or not refuses_job(self._promises[operation], exchange):
             return None
-        asked = asked_id(self._promises[operation], exchange)
+        asked = asked_id(self._promises[operation], exchange.request)
         return _digest(position, asked) if asked else None
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec.structs import replace
 
 from zoho_conformance.checks.make_finding import FindingMaker
+from zoho_conformance.checks.success_check import Glance
 from zoho_conformance.contracts.own_facts import concerns
 from zoho_conformance.contracts.page_facts import Job
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.contracts.promised_facts import PromisedKey
 from zoho_conformance.model import json_path
-from zoho_conformance.model.exchange import Exchange
+from zoho_conformance.model.exchange import Exchange, Request
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.http_status import is_success
 from zoho_conformance.model.lazy_pattern import lazy_pattern
@@ -52,14 +55,16 @@ def repeats_id(promise: Promise) -> bool:
     return parameter_of_id(promise) is not None and any(job.id_key for job in jobs_of(promise))
 
 
-def asked_id(promise: Promise, exchange: Exchange) -> str | None:
+def asked_id(promise: Promise, request: Request) -> str | None:
     """The id of the job that a request asks for."""
     name = parameter_of_id(promise)
-    if name is None:
-        return None
-    in_path = exchange.request.path_values(promise.operation.path) or {}
-    sent = {**exchange.request.query, **in_path}
-    return sent.get(name, "").strip() or None
+    return None if name is None else _sent(promise.operation.path, name, request)
+
+
+def _sent(template: str, name: str, request: Request) -> str | None:
+    """What a request has for a parameter, of the path or else of the query."""
+    in_path = (request.path_values(template) or {}) if name in template else {}
+    return (in_path.get(name) or request.query.get(name, "")).strip() or None
 
 
 def started_ids(promise: Promise, exchange: Exchange) -> Iterator[str]:
@@ -72,12 +77,33 @@ def started_ids(promise: Promise, exchange: Exchange) -> Iterator[str]:
                 yield str(value)
 
 
-def check_asked_for(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
-    """An answer about another job than the one asked for."""
-    asked = asked_id(promise, exchange)
+def _keys_of_id(promise: Promise) -> Iterator[PromisedKey]:
+    """The keys of an answer that repeat the id of the job which was asked for."""
     for job in jobs_of(promise):
         key = promise.key_at(job.id_key) if job.id_key and job.polled_at else None
-        if key is None or asked is None:
+        if key is not None:
+            yield key
+
+
+def glance_at_asked_for(promise: Promise) -> Glance:
+    """Whether an answer is surely about the job that was asked for."""
+    name, template = parameter_of_id(promise), promise.operation.path
+    paths = tuple(key.path for key in _keys_of_id(promise))
+
+    def glance(request: Request, body: Any) -> bool:
+        asked = None if name is None else _sent(template, name, request)
+        return asked is None or all(
+            value == asked for path in paths for value in json_path.values(body, path)
+        )
+
+    return glance
+
+
+def check_asked_for(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
+    """An answer about another job than the one asked for."""
+    asked = asked_id(promise, exchange.request)
+    for key in _keys_of_id(promise):
+        if asked is None:
             continue
         values = json_path.values(exchange.response.json, key.path)
         others = sum(isinstance(value, str) and value != asked for value in values)

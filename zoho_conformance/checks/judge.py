@@ -260,7 +260,10 @@ class Judge:
                 ),
             ),
             *_only_if(
-                jobs.repeats_id(promise), SuccessCheck(partial(jobs.check_asked_for, promise))
+                jobs.repeats_id(promise),
+                SuccessCheck(
+                    partial(jobs.check_asked_for, promise), glance=jobs.glance_at_asked_for(promise)
+                ),
             ),
             SuccessCheck(partial(selected_fields.check, promise), "form"),
             *_only_if(

@@ -22,6 +22,7 @@ DISCRETE_LIMIT = "DISCRETE_PAGINATION_LIMIT_EXCEEDED"
 
 _NUMBER = lazy_pattern(r"[0-9]{1,9}")
 _RULE = "paging-disagrees"
+_IN_OTHERS = frozenset(".[")
 _NO_TOKEN = "null"  # noqa: S105 - what stands in the place of a page token
 
 
@@ -55,25 +56,30 @@ def check_tokens(
                 yield from _about_expiry(promise, exchange, path, block)
 
 
-def glance_at_tokens(blocks: Sequence[tuple[str, PromisedKey]]) -> Glance | None:
-    """Whether the block of a body has a token where there are further rows, and a time for any.
-
-    None where there are several, or where it does not stand at the top.
-    """
-    if len(blocks) != 1 or "." in blocks[0][0] or "[]" in blocks[0][0] or not blocks[0][0]:
-        return None
-    name = json_path.as_written(blocks[0][0])
+def glance_at_tokens(blocks: Sequence[tuple[str, PromisedKey]]) -> Glance:
+    """Whether each block of a body has a token where there are further rows, and a time for any."""
+    paths = tuple(path for path, _ in blocks)
+    (top,) = paths if len(paths) == 1 else (None,)
+    name = json_path.as_written(top) if top and not _IN_OTHERS & set(top) else None
 
     def glance(_request: Request, body: Any) -> bool:
-        block = body.get(name) if type(body) is dict else None
-        if type(block) is not dict:
-            # What is not there does not disagree, and another type is another rule's.
-            return True
-        token, previous = block.get(NEXT_TOKEN), block.get(PREVIOUS_TOKEN)
-        is_due = bool(token or previous)
-        return block.get(MORE_RECORDS) is bool(token) and bool(block.get(EXPIRY)) is is_due
+        if name is not None:
+            # As nearly all have it: no path is to be followed.
+            return _agrees(body.get(name) if type(body) is dict else None)
+        return all(_agrees(block) for path in paths for block in json_path.values(body, path))
 
     return glance
+
+
+def _agrees(block: Any) -> bool:
+    """Whether a block surely has nothing that `check_tokens` tells; False is unclear."""
+    if type(block) is not dict:
+        # What is not there does not disagree, and another type is another rule's.
+        return True
+    token, previous = block.get(NEXT_TOKEN), block.get(PREVIOUS_TOKEN)
+    if block.get(MORE_RECORDS) is not bool(token):
+        return False
+    return EXPIRY not in block or bool(block[EXPIRY]) is bool(token or previous)
 
 
 def _about_token(

@@ -33,7 +33,7 @@ class StartedJobs(msgspec.Struct):
 
     def starter_of(self, promise: Promise, exchange: Exchange) -> Promise | None:
         """The operation whose answer gave the id of the job that a request asks for."""
-        asked = asked_id(promise, exchange)
+        asked = asked_id(promise, exchange.request)
         return self._by_id.get(asked) if asked else None
 
 

@@ -56,14 +56,12 @@ class LinesOnDisk:
         stream = input_files.reopen(self._descriptor)
         try:
             for line, offset, content in self._log.lines(stream):
-                text = content if content is None else without_marks(content)
-                if text is not None and text.isspace():
-                    continue
-                number += 1
-                if content is None or text is None:
+                if content is None:
+                    number += 1
                     yield Unread(self._place(number, line, offset), TOO_LONG)
-                else:
-                    yield address_of_line(text), number, line or 0, offset, len(content)
+                elif not without_marks(content).isspace():
+                    number += 1
+                    yield address_of_line(content), number, line or 0, offset, len(content)
         except OSError as cause:
             yield Unread(RecordedPlace(self._log.source.name, number + 1), why_unread(cause))
         finally:
@@ -71,7 +69,8 @@ class LinesOnDisk:
 
     def entry(self, spot: Spot) -> LineOfLog | Unread:
         """The exchange of a line, which is read again, or why there is none any more."""
-        place, offset, size = self.place(spot), spot[3], spot[4]
+        _, number, line, offset, size = spot
+        place = RecordedPlace(self._log.source.name, number, line or None, offset)
         try:
             content = os.pread(self._descriptor, size, offset)
         except OSError as cause:

@@ -50,7 +50,6 @@ _CONTAINER_STARTS = ("{", "[")
 _BRACKETS = b"{["
 _BASE64 = b'"base64"'
 _NULL = b"null"
-_ODD_IN_ADDRESS = frozenset(" []")
 
 
 def decode_plain_line(line: bytes) -> tuple[Request, Response, str] | None:
@@ -91,8 +90,9 @@ def decode_plain_line(line: bytes) -> tuple[Request, Response, str] | None:
     response = Response(answered.status, headers, body, "", lack, from_log=True)
     if body:
         response.remember_plain(value)
-    times = (entry.recorded_at, entry.timestamp, entry.time)
-    when = next((each for each in times if each is not None), None)
+    when = entry.recorded_at
+    if when is None:
+        when = entry.time if entry.timestamp is None else entry.timestamp
     return request, response, time_of(when) if when is not None else ""
 
 
@@ -112,7 +112,8 @@ def _is_address(url: str) -> bool:
 
     Of others some are read all the same, as an address or as what has one in it.
     """
-    return "://" in url and url.isascii() and _ODD_IN_ADDRESS.isdisjoint(url)
+    is_whole = "://" in url and url.isascii()
+    return is_whole and " " not in url and "[" not in url and "]" not in url
 
 
 def _plain(body: str | msgspec.Raw | None) -> bytes | None:
