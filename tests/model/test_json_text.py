@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
+import msgspec
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,6 +76,17 @@ def test_half_of_a_surrogate_pair_cannot_be_encoded() -> None:
 def test_half_of_a_surrogate_pair_that_is_escaped_is_replaced() -> None:
     text = r'{"\udc00": ["\ud83d\ude00", "\\ud83d", "\\\ud83d.", "\ud83d"]}'
     assert json_text.parse(text) == {"\ufffd": ["\U0001f600", r"\ud83d", "\\\ufffd.", "\ufffd"]}
+
+
+@pytest.mark.parametrize("write", [msgspec.json.encode, orjson.dumps])
+@pytest.mark.parametrize("inner", ["1", "9" * 30, "[" * 400 + "]" * 400, "1.0", "[1, 2]"])
+def test_a_key_that_comes_twice_shows_whatever_writes_the_value_again(
+    inner: str, write: Callable[[Any], bytes]
+) -> None:
+    once = b'{"a": %s}' % inner.encode()
+    assert json_text.parse_plain(once, write) == json.loads(once)
+    twice = b'{"a": 0, "a": %s}' % inner.encode()
+    assert json_text.parse_plain(twice, write) is json_text.NOT_PLAIN
 
 
 def test_a_byte_order_mark_is_noted() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from zoho_conformance.exchanges.formats import ndjson_log
 from zoho_conformance.exchanges.formats.detect import open_source
-from zoho_conformance.exchanges.formats.interface import Unread, entries_of
-from zoho_conformance.exchanges.formats.lines_on_disk import LinesOnDisk
+from zoho_conformance.exchanges.formats.interface import DecodedExchange, Unread, entries_of
+from zoho_conformance.exchanges.formats.lines_on_disk import LinesOnDisk, Spot
 from zoho_conformance.exchanges.formats.ndjson_log import NdjsonLog, Span
 from zoho_conformance.exchanges.formats.source import START_BYTES, Source
 
@@ -42,6 +42,10 @@ def on_disk(log: NdjsonLog) -> LinesOnDisk:
     return lines
 
 
+def spots_of(lines: LinesOnDisk) -> list[Spot]:
+    return [spot for spot in lines.spots() if not isinstance(spot, Unread)]
+
+
 def test_what_is_read_again_is_what_is_read_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -53,14 +57,10 @@ def test_what_is_read_again_is_what_is_read_at_once(
     middle = Span(len(content) // 3, 2 * len(content) // 3)
     for part in (log, log.within(Span(0, middle.start)), log.within(middle)):
         lines = on_disk(part)
-        again = []
+        again: list[DecodedExchange | Unread] = []
         for spot in lines.spots():
             entry = spot if isinstance(spot, Unread) else lines.entry(spot)
-            if isinstance(spot, Unread) or isinstance(entry, Unread):
-                again.append(entry)
-                continue
-            assert spot[0].decode() == entry.address
-            again.append(entry.decoded())
+            again.append(entry if isinstance(entry, Unread) else entry.decoded())
         entries = entries_of(part)
         assert again == [
             entry if isinstance(entry, Unread) else entry.decoded() for entry in entries
@@ -70,14 +70,14 @@ def test_what_is_read_again_is_what_is_read_at_once(
 
 def test_the_address_of_a_line_has_no_numbers(tmp_path: Path) -> None:
     log = open_log(tmp_path / "lamps.ndjson", b"\n".join(LINES))
-    addresses = {spot[0] for spot in on_disk(log).spots() if not isinstance(spot, Unread)}
+    addresses = {spot[0] for spot in spots_of(on_disk(log))}
     assert addresses == {b"/crm/v/Lamps/"}
 
 
 def test_a_line_that_is_not_there_any_more_is_told(tmp_path: Path) -> None:
     file = tmp_path / "lamps.ndjson"
     lines = on_disk(open_log(file, b"\n".join(LINES)))
-    spots = list(lines.spots())
+    spots = spots_of(lines)
     file.write_bytes(b"\n".join(LINES[:30]) + b"\n")
     gone = lines.entry(spots[30])
     assert isinstance(gone, Unread)
@@ -92,7 +92,7 @@ def test_a_log_that_was_renamed_meanwhile_is_still_read(tmp_path: Path) -> None:
     lines = on_disk(open_log(file, b"\n".join(LINES)))
     file.rename(tmp_path / "lamps.ndjson.1")
     file.write_bytes(b"")
-    spots = list(lines.spots())
+    spots = spots_of(lines)
     assert len(spots) == len(LINES)
     assert not any(isinstance(lines.entry(spot), Unread) for spot in spots)
 

@@ -1,6 +1,6 @@
 """The lines of a log that lies on disk as it is: found now, and read again when they are judged.
 
-Where a line is takes a few numbers, so that tens of thousands can wait without being kept.
+Where a line is takes a few numbers, so that thousands can wait without being kept.
 """
 
 from __future__ import annotations
