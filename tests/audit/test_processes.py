@@ -170,7 +170,7 @@ def test_what_was_judged_is_handed_over_now_and_then(
     monkeypatch.setattr(worker, "_HANDOVER_SECONDS", 30.0)
     assert judging.judge(part) is None
     # What waits to be judged is not among them.
-    assert COUNT < board.total().exchanges <= 2 * COUNT
+    assert COUNT <= board.total().exchanges <= 2 * COUNT
     assert judging.hand_over().exchanges == COUNT
     assert board.total().exchanges == 2 * COUNT
     assert judging.hand_over().exchanges == 0

@@ -10,9 +10,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from itertools import chain
-from operator import attrgetter
-
-import msgspec
 
 from zoho_conformance.audit.parts import Part, Position
 from zoho_conformance.exchanges.formats.interface import Entry, Unread
@@ -28,26 +25,20 @@ Waiter = tuple[Position, Entry | Unread, str]
 """Where an exchange stands, the exchange, and when its recording was made, if known."""
 
 
-class _Kept(msgspec.Struct, frozen=True):
-    """An exchange that waits undecoded."""
-
-    address: str
-    waiter: Waiter
-
-
 class Waiting:
     """The exchanges that wait."""
 
     def __init__(self) -> None:
-        self._entries: list[_Kept] = []
-        self._bytes = 0
+        self._entries: dict[str, list[Waiter]] = {}
+        self._count = self._bytes = 0
         self._files: list[tuple[Part, LinesOnDisk]] = []
         self._spots: dict[bytes, array[int]] = {}
         self._lines = 0
 
     def add(self, position: Position, entry: Entry, recorded_at: str) -> None:
         """Have an exchange wait."""
-        self._entries.append(_Kept(entry.address, (position, entry, recorded_at)))
+        self._entries.setdefault(entry.address, []).append((position, entry, recorded_at))
+        self._count += 1
         self._bytes += entry.size
 
     def add_line(self, part: Part, lines: LinesOnDisk, spot: Spot) -> None:
@@ -68,25 +59,28 @@ class Waiting:
         return (
             self._lines >= _MAX_LINES
             or len(self._files) > _MAX_FILES
-            or len(self._entries) >= _MAX_ENTRIES
+            or self._count >= _MAX_ENTRIES
             or self._bytes >= _MAX_ENTRY_BYTES
         )
 
     def take(self) -> Iterator[Waiter]:
-        """Take all of them, in the order of their addresses; others may be added from now on."""
+        """Take all of them, address by address; others may be added from now on.
+
+        The address that came first is the first: where judging is stopped, what was judged is then
+        most like the whole.
+        """
         entries, spots, files = self._entries, self._spots, self._files
-        self._entries, self._spots, self._files = [], {}, []
-        self._bytes = self._lines = 0
-        entries.sort(key=attrgetter("address"))
-        return chain((kept.waiter for kept in entries), _read_again(spots, files))
+        self._entries, self._spots, self._files = {}, {}, []
+        self._count = self._bytes = self._lines = 0
+        return chain(chain.from_iterable(entries.values()), _read_again(spots, files))
 
 
 def _read_again(
     spots: dict[bytes, array[int]], files: list[tuple[Part, LinesOnDisk]]
 ) -> Iterator[Waiter]:
     """The lines that wait, each read again when it is its turn."""
-    for address in sorted(spots):
-        numbers = iter(spots[address])
+    for address, of_address in spots.items():
+        numbers = iter(of_address)
         for file, number, line, offset, size in zip(*[numbers] * 5, strict=True):
             part, lines = files[file]
             position = line_position(part, number, offset)

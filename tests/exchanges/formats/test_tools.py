@@ -215,7 +215,7 @@ def test_an_access_log_has_no_bodies_to_judge(tmp_path: Path) -> None:
 def test_a_line_longer_than_any_answer_is_told_and_passed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zoho_conformance.exchanges.formats.ndjson.MAX_LINE_BYTES", 4000)
+    monkeypatch.setattr("zoho_conformance.exchanges.formats.ndjson_log.MAX_LINE_BYTES", 4000)
     file = tmp_path / "x.ndjson"
     long = plain_lines([Call("GET", URL, {"data": "x" * 9000})])
     short = plain_lines([CALLS[0]])
