@@ -67,11 +67,11 @@ def test_lines_of_many_files_wait_together(tmp_path: Path, monkeypatch: pytest.M
         exchanges = traffic.exchanges(COUNT // 2, DRIFTED)
         write_log(tmp_path / "logs" / f"{number}.ndjson", exchanges)
     reports = []
-    for most in (1, 64):
-        monkeypatch.setattr(waiting, "_MAX_FILES", most)
+    for limit, most in (("_MAX_FILES", 64), ("_MAX_FILES", 1), ("_MAX_LINES", 1)):
+        monkeypatch.setattr(waiting, limit, most)
         reports.append(comparable(audit(tmp_path / "logs")))
     assert reports[0]["findings"]
-    assert reports[0] == reports[1]
+    assert reports[0] == reports[1] == reports[2]
 
 
 def test_a_log_that_shrinks_while_it_is_read_is_told(
