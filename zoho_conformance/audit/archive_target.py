@@ -71,10 +71,10 @@ class ArchiveTarget(JudgedTarget):
         self._first: dict[tuple[str, str], FindingTally] = {}
         findings: dict[Case, KeptFindings] = {}
         by_place = sorted(summary.findings.items(), key=_earliest_first)
-        for (case, _, fingerprint, _), seen in by_place:
+        for (case, on_case, fingerprint, _), seen in by_place:
             recording = self._recording(seen.position)
             findings.setdefault(case, KeptFindings()).add(recording, seen)
-            self.seen[fingerprint, seen.case, recording] = seen
+            self.seen[fingerprint, on_case, recording] = seen
             # Not by the case: a finding on one of several rows has the one that the row shows.
             self._first[case.operation, recording] = seen
         by_rank = sorted(summary.outcomes.items(), key=_rank)

@@ -55,7 +55,6 @@ def add_presence(summary: Summary, promises: Mapping[str, Promise]) -> tuple[Fol
             Times(fall.since, _last_time(summary, finding.operation)),
             tally.position,
             rank,
-            finding.case,
             Example.of(tally.example.exchange(), {rank: finding}),
             finding.asked_versions,
         )

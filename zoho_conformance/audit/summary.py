@@ -56,8 +56,8 @@ class Times(msgspec.Struct, gc=False):
 class FindingTally(msgspec.Struct, gc=False):
     """How often a finding was seen, when, and the earliest exchange that shows it.
 
-    `rank` is which of the findings of that exchange it is, and `case` the name of the case that it
-    has there; `versions` are the API versions that were asked for where it was seen.
+    `rank` is which of the findings of that exchange it is, and `versions` are the API versions that
+    were asked for where it was seen.
     """
 
     count: int
@@ -65,7 +65,6 @@ class FindingTally(msgspec.Struct, gc=False):
     times: Times
     position: Position
     rank: int
-    case: str
     example: Example
     versions: tuple[str, ...] = ()
 
@@ -82,7 +81,7 @@ class FindingTally(msgspec.Struct, gc=False):
         self.note_versions(other.versions)
         if other.position < self.position:
             self.position, self.example = other.position, other.example
-            self.rank, self.case = other.rank, other.case
+            self.rank = other.rank
         self.count += other.count
         self.exchanges += other.exchanges
         self.times.add(other.times)
@@ -223,7 +222,6 @@ class Summary(msgspec.Struct):
                     Times.at(when),
                     position,
                     rank,
-                    finding.case,
                     example,
                     finding.asked_versions,
                 )
