@@ -146,6 +146,26 @@ def test_any_split_gives_the_same_report(
     assert comparable(audit(log, asked=AuditSettings(engine=Split()))) == whole
 
 
+@pytest.mark.parametrize("size", [997, 5000, 10**9])
+def test_what_cannot_be_read_of_a_part_is_named_by_its_number_in_the_file(
+    log: Path, tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = log.read_bytes().splitlines()
+    lines[200:200] = [b"\xef\xbb\xbf", b"", b"no line", b"nor this"]
+    file = tmp_path / "calls.ndjson"
+    file.write_bytes(b"\n".join(lines))
+
+    class Split(InProcess):
+        splits = True
+
+    monkeypatch.setattr(audit_parts, "PART_BYTES", size)
+    monkeypatch.setattr(audit_parts, "PIECE_BYTES", size)
+    report = audit(file, asked=AuditSettings(engine=Split()))
+    (unread,) = report.run.targets[0].unread
+    assert "exchange 201" in unread
+    assert unread.endswith("the line is not a JSON object (2 exchanges)")
+
+
 def test_several_processes_give_the_same_report(
     log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.exchanges.formats.field_map import FieldMap
 from zoho_conformance.exchanges.formats.interface import (
     DecodedExchange,
+    RecordedPlace,
     Recording,
     Unread,
     UnreadableRecordingError,
@@ -93,7 +94,7 @@ class Auditor:
 
     def note_unread(self, part: Part, line: str) -> None:
         """Note that nothing of a part can be read."""
-        self._add_unread((part.number, 0, 0), line, line)
+        self._add_unread((part.number, 0, 0), line)
 
     def judge_part(self, part: Part, source: Source) -> None:
         """Judge every exchange of a part."""
@@ -132,7 +133,7 @@ class Auditor:
             else:
                 position = (part.number, place.offset, inside)
             if isinstance(entry, Unread):
-                self._add_unread(position, entry.reason, str(entry))
+                self._add_unread(position, entry.reason, entry.place)
             elif self._takes_all or self._choice.takes_sample(part.label, place):
                 self._waiting.add(position, entry, recorded_at)
                 self._judge_if_full()
@@ -148,7 +149,7 @@ class Auditor:
             if isinstance(spot, Unread):
                 place = spot.place
                 position = line_position(part, place.index, place.offset or 0)
-                self._add_unread(position, spot.reason, str(spot))
+                self._add_unread(position, spot.reason, spot.place)
             elif self._takes_all or self._choice.takes_sample(part.label, lines.place(spot)):
                 self._waiting.add_line(part, lines, spot)
                 self._judge_if_full()
@@ -170,7 +171,7 @@ class Auditor:
                 self._steps += 1
             exchange = entry if isinstance(entry, Unread) else entry.decoded(unpacker)
             if isinstance(exchange, Unread):
-                self._add_unread(position, exchange.reason, str(exchange))
+                self._add_unread(position, exchange.reason, exchange.place)
             else:
                 self._judge(position, exchange, exchange.recorded_at or recorded_at)
 
@@ -198,7 +199,7 @@ class Auditor:
         if self._observed is not None and judgement.judged and shows_keys(exchange):
             self._observed.add(exchange.case.operation, request, response.json)
         if self._verifier is not None and self._verifier.disagrees(exchange, judgement):
-            self._add_unread(position, _DISAGREES, f"{recorded.place}: {_DISAGREES}")
+            self._add_unread(position, _DISAGREES, recorded.place)
         if judgement.findings:
             judgement = with_known_samples(self._library, judgement)
             if self._any_version:
@@ -258,9 +259,11 @@ class Auditor:
         else:
             summary.count_later(RefusedJob.of(refused, position, judgement, exchange, when))
 
-    def _add_unread(self, position: Position, reason: str, line: str) -> None:
+    def _add_unread(
+        self, position: Position, reason: str, place: RecordedPlace | None = None
+    ) -> None:
         key = (position[0], reason)
-        tally = UnreadTally(1, position, line)
+        tally = UnreadTally(1, position, reason, place)
         if key in self._summary.unread:
             self._summary.unread[key].add(tally)
         else:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from zoho_conformance.audit.parts import Position
 from zoho_conformance.audit.summary import (
     FindingTally,
@@ -14,7 +16,7 @@ from zoho_conformance.audit.summary import (
     Summary,
     UnreadTally,
 )
-from zoho_conformance.exchanges.formats.ndjson_log import lines_of
+from zoho_conformance.exchanges.formats.ndjson_log import lines_of, without_marks
 from zoho_conformance.model import input_files
 
 _Tally = OutcomeTally | FindingTally | UnreadTally
@@ -39,11 +41,18 @@ def number_places(summary: Summary, paths: Mapping[int, str], *, partial: bool) 
         if partial:
             numbers = _numbers_at(Path(path), {tally.position[1] for tally in own})
             for tally in own:
-                tally.position = _numbered(tally.position, numbers)
+                _move(tally, _numbered(tally.position, numbers))
         else:
             spans = _Spans(source, summary.entries)
             for tally in own:
-                tally.position = spans.numbered(tally.position)
+                _move(tally, spans.numbered(tally.position))
+
+
+def _move(tally: _Tally, position: Position) -> None:
+    """Give a tally the number of its example, also where that is said in words."""
+    tally.position = position
+    if isinstance(tally, UnreadTally) and tally.place is not None:
+        tally.place = replace(tally.place, index=position[1])
 
 
 class _Spans:
@@ -76,7 +85,7 @@ def _numbers_at(file: Path, offsets: Iterable[int]) -> dict[int, int]:
     try:
         with input_files.open_file(file) as stream:
             for size, line in lines_of(stream):
-                number += line is None or not line.isspace()
+                number += line is None or not without_marks(line).isspace()
                 if offset == missing[-1]:
                     numbers[missing.pop()] = number
                     if not missing:

@@ -23,6 +23,7 @@ from zoho_conformance.checks.matching import Unmatched
 from zoho_conformance.checks.observed.tally import ObservedCounts
 from zoho_conformance.checks.presence.samples import Sample
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.exchanges.formats.interface import RecordedPlace
 from zoho_conformance.model.exchange import Case, Exchange
 from zoho_conformance.model.finding import Finding, join_versions
 from zoho_conformance.model.outcome import Outcome
@@ -112,16 +113,25 @@ class OutcomeTally(msgspec.Struct, gc=False):
 
 
 class UnreadTally(msgspec.Struct, gc=False):
-    """How many entries cannot be read for one reason, and the first of them."""
+    """How many entries cannot be read for one reason, and the first of them.
+
+    Without a `place` the reason says itself what is meant.
+    """
 
     count: int
     position: Position
-    line: str
+    reason: str
+    place: RecordedPlace | None = None
+
+    @property
+    def line(self) -> str:
+        """Which is the first, and why it cannot be read."""
+        return f"{self.place}: {self.reason}" if self.place is not None else self.reason
 
     def add(self, other: UnreadTally) -> None:
         """Count what others could not read."""
         if other.position < self.position:
-            self.position, self.line = other.position, other.line
+            self.position, self.place = other.position, other.place
         self.count += other.count
 
 

@@ -356,8 +356,13 @@ def test_half_of_a_surrogate_pair_in_a_line_costs_no_exchange(half: str, place: 
     request, response = read.request, read.response
     assert request.json == {"b": text if place == "sent" else ""}
     assert response.json == {"a": text if place == "came" else ""}
-    for exchange in decode_all(recording).exchanges:
-        assert exchange.response.status == 200
+    assert [each.response.status for each in decode_all(recording).exchanges] == [200]
+    log = Source("log", lambda: io.BytesIO(written + b"\n" + written))
+    recording = open_source(log)
+    assert recording is not None
+    content = decode_all(recording)
+    assert content.unread == ()
+    assert {each.response.json["a"] for each in content.exchanges} == {response.json["a"]}
 
 
 def test_a_request_that_nothing_answered_lacks_an_answer(tmp_path: Path) -> None:

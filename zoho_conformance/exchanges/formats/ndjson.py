@@ -22,6 +22,7 @@ from zoho_conformance.exchanges.formats.log_line import LogLine, read_exchange
 from zoho_conformance.exchanges.formats.ndjson_log import EntryReader, NdjsonLog
 from zoho_conformance.exchanges.formats.plain_line import decode_plain_line
 from zoho_conformance.exchanges.formats.source import Source
+from zoho_conformance.model import json_text
 
 _UNKNOWN_FORM = (
     "a log whose lines have no known form: say where they have what with --map url=.PATH,…"
@@ -103,7 +104,7 @@ def _is_lines(source: Source) -> bool:
     if not newline:
         return True
     try:
-        msgspec.json.decode(line)
+        msgspec.json.decode(json_text.without_halves(line))
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     except RecursionError:
