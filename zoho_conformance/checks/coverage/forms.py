@@ -19,8 +19,11 @@ _SCALAR_KINDS = frozenset({"boolean", "integer", "number", "string"})
 _WORD_KINDS = (frozenset({"string"}), frozenset({"boolean"}))
 _NULL = frozenset({"null"})
 
-Look = Literal["nulls", "words", "objects", "rows", "arrays", "anything"]
-"""What to look for in the values of keys in bodies that fit; rows are arrays of objects alone."""
+Look = Literal["nulls", "words", "objects", "rows", "arrays", "open", "anything"]
+"""What to look for in the values of keys in bodies that fit; rows are arrays of objects alone.
+
+Those of an open key may be anything, as its page shows no value: in nearly all bodies it is null.
+"""
 
 
 class Value(Generic[P]):
@@ -61,7 +64,7 @@ class Value(Generic[P]):
         """What to look for beside nulls; None where there is nothing."""
         kinds = self.kinds - _NULL
         if not kinds:
-            return "anything"
+            return "open" if self.words is None else "anything"
         if self.words is not None:
             # Of other types some values are equal that are not written alike: 1 and 1.0.
             return "words" if kinds in _WORD_KINDS else "anything"
@@ -79,7 +82,8 @@ ValueOf = Callable[[str], Value[P] | None]
 
 Step = tuple[Look, Callable[[Any], Any], Any]
 """What to look for, what gets the values of an object, and whose they are: of nulls the names of
-keys, of words those that are known, else the name of a key and what is counted of its values."""
+keys, of words those that are known, else the name of a key and what is counted of its values, or
+of open keys these pairs."""
 
 
 class Shape(Generic[P]):
@@ -87,10 +91,10 @@ class Shape(Generic[P]):
 
     In bodies that fit there are only `steps` to take, and as many objects of each shape `inside`,
     which have nothing to look at themselves. `only_shape_of` gives the one that all objects at a
-    place have then, if they have but one.
+    place have then, if they have but one. Of `blank` objects all `open_names` are null.
     """
 
-    __slots__ = ("count", "documented", "inside", "names", "steps")
+    __slots__ = ("blank", "count", "documented", "inside", "names", "open_names", "steps")
 
     def __init__(
         self,
@@ -98,8 +102,9 @@ class Shape(Generic[P]):
         value_of: ValueOf[P],
         only_shape_of: Callable[[P], Shape[P] | None],
     ) -> None:
-        self.count = 0
+        self.count = self.blank = 0
         self.names = names
+        self.open_names: tuple[str, ...] = ()
         values = ((name, value_of(name)) for name in names)
         self.documented = tuple((name, value) for name, value in values if value is not None)
         self.steps, self.inside = self._what_is_left(only_shape_of)
@@ -112,10 +117,16 @@ class Shape(Generic[P]):
         inside: list[Shape[P]] = []
         looks = [(name, value, value.look) for name, value in self.documented]
         nullable = tuple(
-            name for name, value, look in looks if look != "anything" and "null" in value.kinds
+            name
+            for name, value, look in looks
+            if look not in {"anything", "open"} and "null" in value.kinds
         )
         if nullable:
             steps.append(("nulls", itemgetter(*nullable), nullable))
+        open_values = [(name, value) for name, value, look in looks if look == "open"]
+        if open_values:
+            self.open_names = tuple(name for name, _ in open_values)
+            steps.append(("open", itemgetter(*self.open_names), open_values))
         for name, value, look in looks:
             # What may be null is mostly null, and needs no place then.
             only = only_shape_of(value.place) if value.kinds == {"object"} else None
@@ -123,7 +134,7 @@ class Shape(Generic[P]):
                 inside += (only, *only.inside)
             elif look == "words" and value.words is not None:
                 steps.append((look, itemgetter(name), value.words))
-            elif look is not None:
+            elif look is not None and look != "open":
                 steps.append((look, itemgetter(name), (name, value)))
         return tuple(steps), tuple(inside)
 

@@ -203,6 +203,8 @@ class Place:
         self, nodes: Sequence[dict[str, Any]]
     ) -> Iterable[tuple[Shape[Place], Sequence[dict[str, Any]]]]:
         """Objects by their shapes: nearly always all have the same keys in the same order."""
+        if len(nodes) == 1:
+            return ((self._shape_of(tuple(nodes[0])), nodes),)
         names = list(map(tuple, nodes))
         if names.count(names[0]) == len(names):
             return ((self._shape_of(names[0]), nodes),)
@@ -253,19 +255,28 @@ class Place:
             items = [item for node in column if type(node) is list for item in node]
             value.place.queue(items, pending)
 
+    def add_open(
+        self, keys: Sequence[tuple[str, Value[Place]]], values: Sequence[Any], pending: Pending
+    ) -> None:
+        """Count the values of some keys, by their values in each object, in one list of all."""
+        for at, (name, value) in enumerate(keys):
+            self.add_column(name, value, values[at :: len(keys)], pending)
+
     def settle(self) -> None:
         """Add what was counted here to the counts by path, so that it need not be kept."""
         counts = self._lookup.counts
         by_names = Counter({names: shape.count for names, shape in self._shapes.items()})
         if self.fitting is not None and self.fitting.count:
             by_names[self.fitting.names] += self.fitting.count
-            self.fitting.count = 0
+            self._settle_blank(self.fitting)
+            self.fitting.count = self.fitting.blank = 0
+        for shape in self._shapes.values():
+            self._settle_blank(shape)
         for (names, kinds), form in self._forms.items():
             by_names[names] += form.count
-            for name, kind in zip(names, kinds, strict=True):
-                if kind is _NULL:
-                    self._null = self._null or Counter()
-                    self._null[name] += form.count
+            self._add_null(
+                (n for n, kind in zip(names, kinds, strict=True) if kind is _NULL), form.count
+            )
         for names, count in by_names.items():
             self._settle_shape(names, count, counts)
         for name, count in self._null.items():
@@ -278,6 +289,14 @@ class Place:
         self._forms, self._shapes, self._null = _NO_FORMS, _NO_SHAPES, _NO_NULLS
         # Any text may be a name that is not documented.
         self._values = {name: value for name, value in self._values.items() if value is not None}
+
+    def _settle_blank(self, shape: Shape[Place]) -> None:
+        if shape.blank:
+            self._add_null(shape.open_names, shape.blank)
+
+    def _add_null(self, names: Iterable[str], count: int) -> None:
+        self._null = self._null or Counter()
+        self._null.update(dict.fromkeys(names, count))
 
     def _settle_shape(self, names: tuple[str, ...], count: int, counts: BodyCounts) -> None:
         keys = [(name, self._key_at(name)) for name in names]
@@ -327,6 +346,13 @@ def count_fitting(pending: Pending) -> None:  # noqa: C901, PLR0912 - calls woul
                     # Nothing is quicker than to see that there is something in all of them.
                     if not all(values):
                         place.add_nulls(whose, values)
+                elif look == "open":
+                    if len(whose) > 1:
+                        values = list(chain.from_iterable(values))
+                    if values.count(None) == len(values):
+                        shape.blank += count
+                    else:
+                        place.add_open(whose, values, pending)
                 elif look == "words":
                     whose.count_alike(values)
                 elif look == "objects":

@@ -283,7 +283,7 @@ def lower_names(headers: Mapping[str, str]) -> dict[str, str]:
     lowered = _lower(tuple(headers))
     if lowered is None:
         return join_values(headers.items())
-    return dict(zip(lowered, headers.values(), strict=True))
+    return dict(zip(lowered, headers.values(), strict=True) if lowered else headers)
 
 
 def join_values(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -300,9 +300,11 @@ def join_values(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 def _lower(names: tuple[str, ...]) -> tuple[str, ...] | None:
     """Names in lower case: of a log most messages have the same.
 
-    None where they have to be looked at one by one.
+    None where they have to be looked at one by one, and nothing where they are so already.
     """
     lowered = tuple(map(_lower_name, names))
+    if lowered == names and ":" not in {name[:1] for name in names}:
+        return ()
     is_clear = len(set(lowered)) == len(names) and not any(name[:1] == ":" for name in names)
     return lowered if is_clear else None
 
