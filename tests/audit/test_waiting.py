@@ -13,12 +13,15 @@ import pytest
 from bench.archives import write_log
 from bench.traffic import Traffic
 from tests.audit.test_audit import audit, comparable
-from zoho_conformance.audit import waiting
+from zoho_conformance.audit import parts, waiting
+from zoho_conformance.audit.processes import Processes
 from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.waiting import Waiter, Waiting
 from zoho_conformance.checks.judgement import Judgement
 from zoho_conformance.checks.matching.assessor import Assessor
+from zoho_conformance.exchanges.formats import exchange_lines
 from zoho_conformance.model.exchange import Exchange, Request, Response
+from zoho_conformance.reports.run_audit import AuditSettings
 from zoho_conformance.runs.library import open_library
 
 COUNT = 300
@@ -74,10 +77,36 @@ def test_lines_of_many_files_wait_together(tmp_path: Path, monkeypatch: pytest.M
     assert reports[0] == reports[1] == reports[2]
 
 
+@pytest.mark.parametrize(("jobs", "blank"), [(1, b""), (1, b"\n"), (2, b"\n")])
+def test_lines_are_as_in_the_file_whether_or_not_it_is_looked_through_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank: bytes, jobs: int
+) -> None:
+    file = write_log(
+        tmp_path / "drifting.ndjson",
+        Traffic(open_library(), operations=5).exchanges(COUNT, DRIFTED),
+    )
+    # So that processes judge spans of it.
+    monkeypatch.setattr(parts, "PIECE_BYTES", file.stat().st_size // 4)
+    first, rest = file.read_bytes().split(b"\n", 1)
+    file.write_bytes(first + b"\n" + blank + rest)
+    asked = AuditSettings(engine=Processes(jobs)) if jobs > 1 else AuditSettings()
+    with monkeypatch.context() as without:
+        if not blank:
+            without.setattr(exchange_lines, "find_lines", None)
+        report = comparable(audit(file, asked=asked))
+    monkeypatch.setattr(Summary, "note_lines", lambda *_, **__: None)
+    assert report == comparable(audit(file, asked=asked))
+    lines = {each["recorded_in"]["line"] for each in report["findings"]}
+    assert len(lines) > COUNT // 10
+    assert None not in lines
+
+
 def test_a_log_that_shrinks_while_it_is_read_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = write_log(tmp_path / "shrinking.ndjson", Traffic(open_library()).exchanges(COUNT))
+    file = write_log(
+        tmp_path / "shrinking.ndjson", Traffic(open_library(), operations=5).exchanges(COUNT)
+    )
     kept_bytes = file.stat().st_size // 2
     take = Waiting.take
 

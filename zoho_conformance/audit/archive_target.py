@@ -140,7 +140,11 @@ class ArchiveTarget(JudgedTarget):
         """The file with the earliest exchange that shows a finding."""
         source, number, *_ = self.position(operation, label) or (None, 0)
         file = self._files.get(source) if source is not None else None
-        return RecordedIn(file, number, self._fields) if file else None
+        if file is None or source is None:
+            return None
+        # Where only a part was judged, what was not read may have empty lines.
+        in_step = not self._partial and self._summary.in_step.get(source, False)
+        return RecordedIn(file, number, self._fields, number if in_step else None)
 
     def position(self, operation: str, label: str) -> tuple[int, ...]:
         """Where the earliest exchange that shows a finding is: the cases are not in that order."""

@@ -155,6 +155,7 @@ class Auditor:
                 self._judge_if_full()
             else:
                 self._summary.left_out += 1
+        self._summary.note_lines(part.number, in_step=not lines.empty)
         return count
 
     def _judge_if_full(self) -> None:

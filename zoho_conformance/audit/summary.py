@@ -175,6 +175,8 @@ class Summary(msgspec.Struct):
     """The first example of each operation, by which others of this summary are packed."""
     entries: dict[tuple[int, int], int] = msgspec.field(default_factory=dict)
     """How many entries a span of a log has, by the number of its source and where it starts."""
+    in_step: dict[int, bool] = msgspec.field(default_factory=dict)
+    """Whether each line of a log on disk is an exchange, by the number of its source."""
 
     def add(self, other: Summary) -> None:
         """Add what another part came to; it must not be used any more."""
@@ -193,12 +195,18 @@ class Summary(msgspec.Struct):
         ):
             _add_each(mine, theirs)
         self.entries.update(other.entries)
+        for source, in_step in other.in_step.items():
+            self.note_lines(source, in_step=in_step)
         self.unmatched.update(other.unmatched)
         self.foreign.update(other.foreign)
         self.asked_versions.update(other.asked_versions)
         self.over_periods.add(other.over_periods)
         self.jobs.add(other.jobs)
         self._count_dropped()
+
+    def note_lines(self, source: int, *, in_step: bool) -> None:
+        """Note whether each line of a log, or of a span of it, is an exchange."""
+        self.in_step[source] = self.in_step.get(source, True) and in_step
 
     def count(
         self, position: Position, judgement: Judgement, exchange: Exchange, when: str

@@ -35,7 +35,7 @@ def add_recorded_places(
         None if of_new_alone and finding.state != "new" else _recorded_in(run, finding)
         for finding in findings
     ]
-    lines = _find_lines(file for file in files if file is not None)
+    lines = _find_lines(file for file in files if file is not None and file.line is None)
     for at, file in enumerate(files):
         if file is not None:
             findings[at] = structs.replace(findings[at], recorded_in=_place(file, lines))
@@ -64,5 +64,5 @@ def _find_lines(files: Iterable[RecordedIn]) -> _Lines:
 
 
 def _place(file: RecordedIn, lines: _Lines) -> RecordedPlace:
-    line = lines.get(file.file, {}).get(file.number)
+    line = lines.get(file.file, {}).get(file.number) if file.line is None else file.line
     return RecordedPlace(file=relative_file(file.file), line=line)

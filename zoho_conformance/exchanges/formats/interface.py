@@ -51,11 +51,15 @@ class RecordedPlace(msgspec.Struct, frozen=True):
 
 
 class RecordedIn(msgspec.Struct, frozen=True):
-    """The file on disk that has an exchange, and which one in it; `fields` is how a log is read."""
+    """The file on disk that has an exchange, and which one in it, from 1.
+
+    `fields` is how a log is read, and `line` where the exchange begins, if that is known already.
+    """
 
     file: Path
     number: int
     fields: FieldMap | None = None
+    line: int | None = None
 
 
 class Message(msgspec.Struct, frozen=True):

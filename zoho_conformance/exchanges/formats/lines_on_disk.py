@@ -28,10 +28,14 @@ that is not known), its first byte, and how many bytes it has."""
 
 
 class LinesOnDisk:
-    """The lines of a log; its file stays open as long as there is this."""
+    """The lines of a log; its file stays open as long as there is this.
+
+    `empty` counts those that were passed over.
+    """
 
     def __init__(self, log: NdjsonLog, descriptor: int) -> None:
         self._log = log
+        self.empty = 0
         self._descriptor = descriptor
         weakref.finalize(self, os.close, descriptor)
 
@@ -59,7 +63,9 @@ class LinesOnDisk:
                 if content is None:
                     number += 1
                     yield Unread(self._place(number, line, offset), TOO_LONG)
-                elif not without_marks(content).isspace():
+                elif without_marks(content).isspace():
+                    self.empty += 1
+                else:
                     number += 1
                     yield address_of_line(content), number, line or 0, offset, len(content)
         except OSError as cause:
