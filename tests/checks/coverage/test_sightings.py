@@ -181,6 +181,34 @@ def test_numbers_that_are_equal_are_counted_as_they_are_written(
     assert _plain(tallied.counts()) == _plain(_count_plainly(promise, "response", [body]))
 
 
+@pytest.mark.parametrize("open_names", [("tone",), ("tone", "owner"), ("tone", "owner", "maker")])
+def test_keys_of_which_only_null_is_shown_may_hold_anything(open_names: tuple[str, ...]) -> None:
+    written = page(("get_bells", "GET", "/settings/bells"), keys=[("bells", "array")])
+    (wrapper,) = written.response_keys
+    keys = [
+        replace(wrapper, path=f"bells[].{name}", type=None, types=(), nullable=True, required=False)
+        for name in open_names
+    ]
+    contract = replace(written, response_keys=(replace(wrapper, items=("object",)), *keys))
+    promise = promises(contract)["get_bells"]
+    closed = close_schema(promise, derive(promise)["response.json"])
+    values: tuple[Any, ...] = (None, "low", [], 7, None)
+    row = dict.fromkeys(open_names)
+    rows = [
+        [row, row],
+        *([row | {name: value} for value in values] for name in open_names),
+        [row],
+    ]
+    bodies = [{"bells": own} for own in rows]
+    assert all(map(Validator(closed.schema).is_valid, bodies))
+    tallied = Sightings(promise, "response", closed)
+    for body in bodies:
+        tallied.add_fitting(body)
+    expected = _plain(_count_plainly(promise, "response", bodies))
+    assert _plain(tallied.counts()) == expected
+    assert _plain(tallied.counts()) == expected
+
+
 @pytest.mark.parametrize("body", [None, [], [[]], "text"])
 def test_what_holds_no_object_is_counted_as_nothing(body: Any) -> None:
     for name in SUCCESSES:
