@@ -12,6 +12,7 @@ from collections import deque
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.audit.archives import write_log
 from tests.audit.test_audit import audit, comparable
@@ -20,6 +21,7 @@ from zoho_conformance.audit import processes, worker
 from zoho_conformance.audit.engines import Judged
 from zoho_conformance.audit.parts import Part
 from zoho_conformance.audit.processes import Processes
+from zoho_conformance.audit.summary import Summary
 from zoho_conformance.audit.work import Work
 from zoho_conformance.model.errors import ConformanceError, UsageError
 from zoho_conformance.reports.report import RunInterrupted
@@ -174,6 +176,32 @@ def test_what_was_judged_is_handed_over_now_and_then(
     assert judging.hand_over().exchanges == COUNT
     assert board.total().exchanges == 2 * COUNT
     assert judging.hand_over().exchanges == 0
+
+
+def test_of_a_part_that_is_judged_at_once_nothing_waits(log: Path) -> None:
+    board = worker.Board(multiprocessing.get_context("spawn"), 1)
+    judging = worker._Worker(Work(), board, 0)
+    part = Part(0, str(log), str(log), str(log))
+    judging.judge(part)
+    assert board.total().exchanges < COUNT
+    judging.judge(replace(part, at_once=True))
+    assert board.total().exchanges == 2 * COUNT
+
+
+def test_the_last_parts_are_judged_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Part] = []
+
+    def give(_: object, part: Part) -> bool:
+        given.append(part)
+        return True
+
+    monkeypatch.setattr(processes._Pool, "_give", give)
+    pool = processes._Pool(2, Work(), Summary(), lambda _: None)
+    for number in range(20):
+        pool.add(Part(number, "logs", f"{number}.ndjson"))
+    pool.finish()
+    assert [part.number for part in given] == list(range(20))
+    assert [part.number for part in given if part.at_once] == list(range(8, 20))
 
 
 def test_an_error_that_cannot_be_sent_is_named() -> None:

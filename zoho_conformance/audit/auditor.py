@@ -158,6 +158,10 @@ class Auditor:
         self._summary.note_lines(part.number, in_step=not lines.empty)
         return count
 
+    def judge_waiting(self) -> None:
+        """Judge all exchanges that wait for others of their operation."""
+        self._judge_waiting(self._progress)
+
     def _judge_if_full(self) -> None:
         if self._waiting.is_full:
             self._judge_waiting(self._progress)

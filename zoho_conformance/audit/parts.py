@@ -26,7 +26,7 @@ class Part(msgspec.Struct, frozen=True):
     """A source, or a span of one, in words that another process can follow.
 
     `number` is that of the source among all, `named` what the user named it in, and `path` its file
-    on disk, if it is one.
+    on disk, if it is one. Of one that is to be judged `at_once` no exchange waits for other parts.
     """
 
     number: int
@@ -34,6 +34,7 @@ class Part(msgspec.Struct, frozen=True):
     label: str
     path: str | None = None
     span: Span | None = None
+    at_once: bool = False
 
     @property
     def can_be_elsewhere(self) -> bool:

@@ -10,6 +10,8 @@ from contextlib import suppress
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext
 
+from msgspec import structs
+
 from zoho_conformance.audit.engines import InProcess, Parts, Progress
 from zoho_conformance.audit.parts import Part
 from zoho_conformance.audit.summary import Summary
@@ -20,6 +22,9 @@ from zoho_conformance.model.errors import ConformanceError
 
 _PARTS_A_PROCESS = 2
 """One that it is at, and one that it begins without waiting for more."""
+_LAST_A_PROCESS = 6
+"""So many parts for each are judged at once, when they are the last: of others as many exchanges as
+six have may wait to be judged in one process, while another has nothing to do."""
 _PROGRESS_SECONDS = 0.5
 _HANDOVER_SECONDS = 10
 _END_SECONDS = 1
@@ -154,14 +159,23 @@ class _Pool:
         self._context = multiprocessing.get_context("spawn")
         self._board = Board(self._context, jobs)
         self._processes: list[_Process] = []
+        self._last: deque[Part] = deque()
 
     def add(self, part: Part) -> None:
+        """Have a part judged, when there are enough after it."""
+        self._last.append(part)
+        if len(self._last) > _LAST_A_PROCESS * self._jobs:
+            self._judge(self._last.popleft())
+
+    def _judge(self, part: Part) -> None:
         """Have a part judged, as soon as a process has few enough that wait for it."""
         while not self._give(part):
             self._take_answers()
 
     def finish(self) -> None:
-        """Wait for all parts, and for their summaries."""
+        """Have the last parts judged, and wait for all, and for their summaries."""
+        while self._last:
+            self._judge(structs.replace(self._last.popleft(), at_once=True))
         while True:
             for process in self._processes:
                 # Where it dies at that, another judges its parts, and is asked in turn.

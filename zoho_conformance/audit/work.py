@@ -117,6 +117,8 @@ def judge_into(auditor: Auditor, part: Part) -> None:
         return
     with suppress(StopJudging):
         auditor.judge_part(part, source)
+        if part.at_once:
+            auditor.judge_waiting()
 
 
 @lru_cache(maxsize=4)

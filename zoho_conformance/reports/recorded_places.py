@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - only logs are read by a map
 
@@ -31,21 +32,25 @@ def add_recorded_places(
     With `of_new_alone` those that are known or gone stay as they are.
     A file with a name that has an id or a person in it is not named, as nowhere in a report.
     """
+    # Thousands of findings may be in one file.
+    name_of = cache(relative_file)
     files = [
         None if of_new_alone and finding.state != "new" else _recorded_in(run, finding)
         for finding in findings
     ]
+    files = [None if file is None or is_personal(name_of(file.file)) else file for file in files]
     lines = _find_lines(file for file in files if file is not None and file.line is None)
     for at, file in enumerate(files):
         if file is not None:
-            findings[at] = structs.replace(findings[at], recorded_in=_place(file, lines))
+            findings[at] = structs.replace(
+                findings[at], recorded_in=_place(file, name_of(file.file), lines)
+            )
 
 
 def _recorded_in(run: Run, finding: ReportFinding) -> RecordedIn | None:
     if finding.state == "gone" or run.privacy is not None:
         return None
-    file = run.targets[finding.target].recorded_in(finding.operation, finding.case_label)
-    return None if file is None or is_personal(relative_file(file.file)) else file
+    return run.targets[finding.target].recorded_in(finding.operation, finding.case_label)
 
 
 def _find_lines(files: Iterable[RecordedIn]) -> _Lines:
@@ -63,6 +68,6 @@ def _find_lines(files: Iterable[RecordedIn]) -> _Lines:
     return {file: find_lines(file, wanted, fields[file]) for file, wanted in numbers.items()}
 
 
-def _place(file: RecordedIn, lines: _Lines) -> RecordedPlace:
+def _place(file: RecordedIn, name: str, lines: _Lines) -> RecordedPlace:
     line = lines.get(file.file, {}).get(file.number) if file.line is None else file.line
-    return RecordedPlace(file=relative_file(file.file), line=line)
+    return RecordedPlace(file=name, line=line)
