@@ -47,7 +47,7 @@ class _Sample(JudgedTarget):
 @pytest.mark.parametrize(
     ("stands_for_many", "states"), [(False, {"known"}), (True, {"new"})], ids=["one", "many"]
 )
-def test_that_one_of_many_is_a_sample_says_nothing_of_the_others(
+def test_a_sample_among_many_answers_says_nothing_of_the_others(
     states: set[str], *, stands_for_many: bool
 ) -> None:
     run = Run(library(), [_Sample(stands_for_many=stands_for_many)])
