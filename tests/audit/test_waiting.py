@@ -77,6 +77,7 @@ def test_lines_of_many_files_wait_together(tmp_path: Path, monkeypatch: pytest.M
     assert reports[0] == reports[1] == reports[2]
 
 
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="lines are kept, and not read again")
 @pytest.mark.parametrize(("jobs", "blank"), [(1, b""), (1, b"\n"), (2, b"\n")])
 def test_lines_are_as_in_the_file_whether_or_not_it_is_looked_through_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank: bytes, jobs: int
@@ -102,6 +103,7 @@ def test_lines_are_as_in_the_file_whether_or_not_it_is_looked_through_again(
     assert len(set(lines)) > COUNT // 10
 
 
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="lines are kept, and not read again")
 def test_a_log_that_shrinks_while_it_is_read_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
+import os
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -14,6 +17,10 @@ from zoho_conformance.exchanges.formats.interface import DecodedExchange, Unread
 from zoho_conformance.exchanges.formats.lines_on_disk import LinesOnDisk, Spot
 from zoho_conformance.exchanges.formats.ndjson_log import NdjsonLog, Span
 from zoho_conformance.exchanges.formats.source import START_BYTES, Source
+
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "pread"), reason="the system cannot read at a place: lines are kept"
+)
 
 MARK = b"\xef\xbb\xbf"
 
@@ -85,6 +92,26 @@ def test_a_line_that_is_not_there_any_more_is_told(tmp_path: Path) -> None:
         "lamps.ndjson: exchange 31 (line 31): the file was changed while it was read"
     )
     assert not isinstance(lines.entry(spots[29]), Unread)
+
+
+def test_a_log_that_is_gone_before_it_is_read_is_told_as_any_other(tmp_path: Path) -> None:
+    file = tmp_path / "lamps.ndjson"
+    log = open_log(file, b"\n".join(LINES))
+    file.unlink()
+    assert LinesOnDisk.of(log) is None
+    (gone,) = entries_of(log)
+    assert isinstance(gone, Unread)
+    assert "cannot be read" in str(gone)
+
+
+def test_a_log_that_cannot_be_opened_any_more_has_no_lines_to_read_again(tmp_path: Path) -> None:
+    log = open_log(tmp_path / "lamps.ndjson", b"\n".join(LINES))
+
+    def refuse() -> BinaryIO:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    log.source._raw = refuse
+    assert LinesOnDisk.of(log) is None
 
 
 def test_a_log_that_was_renamed_meanwhile_is_still_read(tmp_path: Path) -> None:

@@ -44,15 +44,20 @@ class LinesOnDisk:
         """The lines of a recording; None where they cannot be read again one by one.
 
         That is so of what is packed, piped in or small, of logs that may have several exchanges in
-        a line, and on systems that cannot read at a place. `OSError` where it is gone.
+        a line, and on systems that cannot read at a place. Of what is gone, whoever reads it tells.
         """
         if not isinstance(recording, NdjsonLog) or recording.reader.reads_several:
             return None
         source = recording.source
-        if source.is_looked_at_whole or not recording.can_be_split or not hasattr(os, "pread"):
+        if source.is_looked_at_whole or not hasattr(os, "pread"):
             return None
-        with source.open() as stream:
-            return cls(recording, os.dup(stream.fileno()))
+        try:
+            if not recording.can_be_split:
+                return None
+            with source.open() as stream:
+                return cls(recording, os.dup(stream.fileno()))
+        except OSError:
+            return None
 
     def spots(self) -> Iterator[Spot | Unread]:
         """Where the lines are, in their order, and what cannot be read of them."""
