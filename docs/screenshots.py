@@ -25,6 +25,7 @@ from zoho_conformance.model import locations
 IMAGES = Path(__file__).parent / "images"
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_SCRIPT_SECONDS = 300
 
 _CASSETTES = locations.root() / "cassettes/reference/v7"
 _LOCKS = "get_record_locking_information/ok.yaml"
@@ -139,6 +140,8 @@ def open_browser() -> Iterator[Chrome]:
         # Chromium refuses its sandbox to root, as in containers; only our own page is shown.
         options.add_argument("--no-sandbox")
     chrome = Chrome(options=options, service=Service(driver))
+    # To look through a large page takes a busy machine longer than the default of half a minute.
+    chrome.set_script_timeout(_SCRIPT_SECONDS)
     try:
         yield chrome
     finally:
