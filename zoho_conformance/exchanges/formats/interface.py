@@ -6,10 +6,10 @@ A new format is a module with a class that implements `Format`, and a line in `d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable  # noqa: TID251 - only logs are read by a map
+from typing import TYPE_CHECKING, Any, Protocol  # noqa: TID251 - only logs are read by a map
 
 import msgspec
 
@@ -214,13 +214,7 @@ class Entry(Protocol):
         ...
 
 
-@runtime_checkable
-class LeavesUndecoded(Protocol):
-    """A recording that knows a quicker way to its decoded exchanges than by raw ones."""
-
-    def undecoded(self) -> Iterator[Entry | Unread]:
-        """The exchanges one by one, in their order, which are left to be decoded."""
-        ...
+_Undecoded = Callable[[], Iterator[Entry | Unread]]
 
 
 class Format(Protocol):
@@ -248,8 +242,12 @@ def cannot_be_read(name: object, cause: OSError) -> UnreadableRecordingError:
 
 
 def entries_of(recording: Recording) -> Iterator[Entry | Unread]:
-    """The exchanges of a recording one by one, in their order, which are left to be decoded."""
-    return recording.undecoded() if isinstance(recording, LeavesUndecoded) else iter(recording)
+    """The exchanges of a recording one by one, in their order, which are left to be decoded.
+
+    One that knows a quicker way to them than by raw ones has it as its method `undecoded`.
+    """
+    undecoded: _Undecoded | None = getattr(recording, "undecoded", None)
+    return iter(recording) if undecoded is None else undecoded()
 
 
 def decode_all(recording: Recording) -> Decoded:
