@@ -49,7 +49,7 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
         if accepted is None
         else msgspec.convert(accepted, ReportedAcceptance, from_attributes=True),
         note=finding.note,
-        source=_promised(finding.source),
+        source=promised_at(finding.source),
         contract=contract,
         message=finding.message,
         asked_versions=finding.asked_versions,
@@ -62,7 +62,7 @@ def report_finding(target: str, finding: Finding, contract: ContractPlace | None
 
 
 @lru_cache(maxsize=_MAX_SHARED)
-def _promised(source: Source) -> Promised:
+def promised_at(source: Source) -> Promised:
     """Where the promise stands: the same for all findings whose promise stands there."""
     return Promised(
         page=source.page,

@@ -11,7 +11,7 @@ from zoho_conformance.contracts.contract import Side
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.finding import Finding
 from zoho_conformance.model.rules import HIGHEST_FIRST, Level, highest, lowest
-from zoho_conformance.reports.places import Promised
+from zoho_conformance.reports.findings_of_run import promised_at
 from zoho_conformance.reports.upgrade.report import (
     UpgradeChange,
     UpgradeKind,
@@ -113,7 +113,7 @@ class Changes:
             rule=finding.rule,
             advice="-",
             recording=None,
-            source=_source(finding),
+            source=promised_at(finding.source),
         )
         self.from_contracts.setdefault((side, path, finding.rule), change)
 
@@ -140,7 +140,7 @@ class Changes:
             rule=finding.rule,
             advice="-",
             recording=recording,
-            source=_source(finding),
+            source=promised_at(finding.source),
         )
         self._put(change)
 
@@ -286,15 +286,3 @@ def _lost_words(
         # A list that is newly closed: whatever came may be outside it.
         return 0 if words(old) else seen
     return sum(usage.words[kind, path, word] for word in lost)
-
-
-def _source(finding: Finding) -> Promised:
-    source = finding.source
-    return Promised(
-        page=source.page,
-        section=source.section,
-        line=source.line,
-        url=source.url,
-        words=source.words,
-        behind=source.behind,
-    )
