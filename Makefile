@@ -44,9 +44,10 @@ format: .venv/.dev ## rewrite the code in the project's style
 bench: .venv/.dev .venv/.peers ## run the benchmarks, side by side with other tools (ARCHIVE="--big")
 	@.venv/bin/python -m bench $(ARCHIVE)
 
-docs: .venv/.docs ## regenerate docs/ and schemas/own/, then build the site
+docs: .venv/.docs ## regenerate docs/, schemas/own/ and contracts/toml.json, then build the site
 	@.venv/bin/python -m docs.generate
 	@.venv/bin/python -m docs.own_schemas
+	@.venv/bin/python -m docs.shipped_toml
 	@.venv/bin/python -m docs.site
 
 site: .venv/.docs ## build the site in build/site; warnings and broken links are errors
