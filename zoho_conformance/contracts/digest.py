@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ import msgspec
 from zoho_conformance.contracts.contract import Contract
 from zoho_conformance.contracts.contract_file import to_json
 from zoho_conformance.contracts.promise import Promise
+from zoho_conformance.model.sha256 import sha256_hex
 
 # Where a fact stands on the page, and by which ruling it was decided, are left out.
 _LEFT_OUT = frozenset({"line", "ruling_ids", "status_ruling"})
@@ -142,4 +142,4 @@ def _sort(facts: Iterable[Any]) -> list[Any]:
 
 
 def _hash(facts: Any) -> str:
-    return hashlib.sha256(_as_text(facts).encode()).hexdigest()[:12]
+    return sha256_hex(_as_text(facts).encode())[:12]

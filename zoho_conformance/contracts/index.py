@@ -4,9 +4,8 @@ A run reads the index, and of the contracts only those that it needs. `derive` w
 folder of the contracts; where it is not there, or is of other contracts, they are all read.
 """
 
-import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -18,6 +17,7 @@ from zoho_conformance.contracts.endpoint import Endpoint, endpoint_of
 from zoho_conformance.contracts.same_operation import shared_ids
 from zoho_conformance.model import decode
 from zoho_conformance.model.errors import UsageError
+from zoho_conformance.model.sha256 import sha256_hex
 
 
 class IndexedContract(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -68,7 +68,7 @@ def index_contract(file: str, text: bytes, contract: Contract) -> IndexedContrac
     return IndexedContract(
         file,
         len(text),
-        hashlib.sha256(text).hexdigest(),
+        sha256_hex(text),
         tuple(endpoint_of(contract, operation) for operation in contract.operations),
         tuple(f"{shown.operation}/{shown.case}" for shown in contract.sample_cases),
         tuple(callback.name for callback in contract.callbacks),
@@ -106,14 +106,20 @@ def read_index(root: Path, version: str, *, by_content: bool) -> Index | None:
     try:
         if _sizes(folder) != {entry.file: entry.size for entry in index.contracts}:
             return None
-        if by_content and any(
-            hashlib.sha256((folder / entry.file).read_bytes()).hexdigest() != entry.digest
-            for entry in index.contracts
-        ):
+        if by_content and not _have_digests(folder, index.contracts):
             return None
     except OSError:
         return None
     return index
+
+
+def _have_digests(folder: Path, contracts: Iterable[IndexedContract]) -> bool:
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, which is worth it for megabytes
+
+    return all(
+        hashlib.sha256((folder / entry.file).read_bytes()).hexdigest() == entry.digest
+        for entry in contracts
+    )
 
 
 def _sizes(folder: Path) -> dict[str, int]:

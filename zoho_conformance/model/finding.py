@@ -6,7 +6,6 @@ addresses or ids.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal
@@ -17,6 +16,7 @@ from msgspec.structs import replace
 from zoho_conformance.model.confirmation import Confirmation
 from zoho_conformance.model.levels import ConfiguredLevel
 from zoho_conformance.model.rules import REQUEST_RULES, Level
+from zoho_conformance.model.sha256 import sha256_hex
 
 FindingState = Literal["new", "known", "gone"]
 FindingBasis = Literal["stated", "sample", "ruled"]
@@ -161,7 +161,7 @@ def agrees_with_words(words: str, rule: str, promised: str, actual: str) -> bool
 
 
 def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()[:12]
+    return sha256_hex("\n".join(parts).encode(errors="surrogatepass"))[:12]
 
 
 def join_versions(*versions: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING  # noqa: TID251 - few runs judge by more than pages
 
@@ -26,6 +26,7 @@ from zoho_conformance.model import decode, locations
 from zoho_conformance.model.errors import UsageError
 from zoho_conformance.model.exchange import Case
 from zoho_conformance.model.rules import OBSERVED_RULES, ORG_RECORD_RULES, RULES, Rule
+from zoho_conformance.model.sha256 import sha256_hex
 from zoho_conformance.runs import probes
 from zoho_conformance.runs.probes import Probes
 
@@ -180,22 +181,23 @@ class Library:
         """Twelve hexadecimal digits of the contracts of the suite, and of all rulings."""
         files = {self._store.files[id_] for own in self.suite for id_ in self.promises.groups[own]}
         ruled = self._folder.glob("rulings.toml")
-        content = hashlib.sha256()
-        for file in sorted((*map(self._folder.joinpath, files), *ruled)):
-            content.update(file.name.encode() + b"\0" + file.read_bytes())
-        return content.hexdigest()[:12]
+        parts = (
+            (file.name.encode() + b"\0", file.read_bytes())
+            for file in sorted((*map(self._folder.joinpath, files), *ruled))
+        )
+        return sha256_hex(*chain.from_iterable(parts))[:12]
 
     @cached_property
     def digest_of_all(self) -> str:
         """Twelve hexadecimal digits of all contracts and rulings, by what the index has of them."""
         if len(self.suite) == len(self.promises):
             return self.digest
-        content = hashlib.sha256()
-        for contract in self._store.contracts.values():
-            content.update(f"{contract.file}\0{contract.digest}\0".encode())
-        for file in self._folder.glob("rulings.toml"):
-            content.update(file.read_bytes())
-        return content.hexdigest()[:12]
+        contracts = (
+            f"{contract.file}\0{contract.digest}\0".encode()
+            for contract in self._store.contracts.values()
+        )
+        rulings = (file.read_bytes() for file in self._folder.glob("rulings.toml"))
+        return sha256_hex(*contracts, *rulings)[:12]
 
     @property
     def _folder(self) -> Path:
@@ -205,7 +207,7 @@ class Library:
         """Twelve hexadecimal digits of what the operation promises, whatever the page's words."""
         if is_version(operation):
             # What is stated about its end is part of each finding.
-            return hashlib.sha256(operation.encode()).hexdigest()[:12]
+            return sha256_hex(operation.encode())[:12]
         if operation not in self._digests:
             self._digests[operation] = meaning.digest(self.promises[operation])
         return self._digests[operation]
