@@ -56,7 +56,9 @@ def check(promise: Promise, validator: Validator, exchange: Exchange) -> Iterato
     for of_value in by_value.values():
         yield from _about_value(make, of_value, is_other_module=is_other_module)
     for path, objects in _inventory(promise, body, moot).items():
-        yield from _about_missing_keys(make, path, missing.get(path, Counter()), objects)
+        absent = missing.get(path)
+        if absent or objects.new:
+            yield from _about_missing_keys(make, path, absent or Counter(), objects)
         for name, types in objects.new.items():
             yield _about_new_key(make, new_key_path(promise, path, name), types)
 

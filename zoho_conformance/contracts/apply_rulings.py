@@ -31,7 +31,12 @@ def promises(contracts: Iterable[Contract], rulings: Iterable[Ruling]) -> dict[s
 
 
 def _rulings_on(page: Contract, rulings: Iterable[Ruling]) -> list[Ruling]:
-    return [ruling.on_rows_of(page) for ruling in rulings if ruling.applies_to(page)]
+    ids = [operation.id for operation in page.operations]
+    return [
+        ruling.on_rows_of(page)
+        for ruling in rulings
+        if any(map(ruling.covers, ids)) and ruling.applies_to(page)
+    ]
 
 
 def _promise(contract: Contract, operation: Operation, rulings: Sequence[Ruling]) -> Promise:
@@ -198,7 +203,8 @@ def _rows(
         if own_facts.concerns(row.operations, operation.id)
     ]
     for ruling in rulings:
-        rows = [_apply_to_row(row, ruling) for row in rows]
+        if ruling.on.error is not None:
+            rows = [_apply_to_row(row, ruling) for row in rows]
         new = ruling.decides.add_error
         if new is not None:
             row = ErrorRow(new.code, new.status, new.message, 1)

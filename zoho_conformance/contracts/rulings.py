@@ -44,12 +44,13 @@ class On(Struct, frozen=True, forbid_unknown_fields=True):
 
     def is_about_key(self, key: Key) -> bool:
         """Whether the ruling is about this key."""
-        if not self.is_about_keys:
-            return False
-        if key.is_field and not self.keys:
+        if self.keys:
+            if key.path not in self.keys:
+                return False
+        elif key.is_field:
             return False
         return (
-            (not self.keys or key.path in self.keys)
+            self.is_about_keys
             and (self.type is None or (key.type or "").casefold() == self.type)
             and (self.format is None or key.format == self.format)
             and (self.name is None or fnmatchcase(key.name, self.name))
@@ -243,8 +244,8 @@ def stale_rulings(rulings: Iterable[Ruling], contract: Contract) -> Iterator[str
 
 def _missing_facts(ruling: Ruling, contract: Contract) -> Iterator[str]:
     on, says = ruling.on, ruling.says
-    every_key = (*contract.request_keys, *contract.response_keys)
-    keys = [key for key in every_key if on.is_about_key(key)] if on.is_about_keys else []
+    every_key = (*contract.request_keys, *contract.response_keys) if on.is_about_keys else ()
+    keys = [key for key in every_key if on.is_about_key(key)]
     rows = [row for row in contract.errors if on.is_about_row(row)]
     if not ruling.is_general:
         paths = {key.path for key in keys}
@@ -253,11 +254,12 @@ def _missing_facts(ruling: Ruling, contract: Contract) -> Iterator[str]:
             yield f"has an error row {on.error}"
     for key in keys:
         yield from _missing_facts_of_key(says, key)
-    answered = {key.path for key in contract.response_keys}
     expected = [echo.key for echo in (*ruling.decides.echoes, *ruling.decides.own_ids)]
     expected += [ruling.decides.counts] if ruling.decides.counts else []
     expected += says.answers
-    yield from (f"has the key {path}" for path in expected if path not in answered)
+    if expected:
+        answered = {key.path for key in contract.response_keys}
+        yield from (f"has the key {path}" for path in expected if path not in answered)
     if says.status and any(row.status != says.status for row in rows):
         yield f"lists {on.error} under {says.status}"
     yield from _missing_facts_of_page(says, contract)

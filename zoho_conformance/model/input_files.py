@@ -32,19 +32,22 @@ def read_bytes(file: Path, max_bytes: int = MAX_BYTES) -> bytes:
     size = _refuse_special(file)
     if size > max_bytes:
         raise too_large_error(max_bytes)
-    # What is read in one go has no use for a buffer.
-    with file.open("rb", buffering=0) as stream:
-        content = stream.read(size + 1)
+    # What is read in one go has no use for a file object, which takes as long as to read it.
+    descriptor = os.open(file, os.O_RDONLY | _BINARY)
+    try:
+        content = os.read(descriptor, size + 1)
         if 0 < len(content) == size:
             return content
         # A pipe has no size, nor have some files of the system's; others are written to meanwhile.
         chunks = [content]
         length = len(content)
-        while chunk := stream.read(_CHUNK_BYTES):
+        while chunk := os.read(descriptor, _CHUNK_BYTES):
             chunks.append(chunk)
             length += len(chunk)
             if length > max_bytes:
                 raise too_large_error(max_bytes)
+    finally:
+        os.close(descriptor)
     return b"".join(chunks)
 
 
@@ -117,7 +120,7 @@ def scan(
 
 def _refuse_special(file: Path) -> int:
     """The size of a file; raises for anything that could block: only a file surely ends."""
-    status = file.stat()
+    status = os.stat(file)  # noqa: PTH116 - of small files, paths cost as much as reading
     mode = status.st_mode
     if stat.S_ISREG(mode):
         return status.st_size

@@ -14,28 +14,26 @@ _OF_VALUES = frozenset({"enum", "const"})
 
 def without_annotations(schema: Schema) -> Schema:
     """A copy of a schema without titles, descriptions, and where its facts come from."""
-    return {word: _plain(word, part) for word, part in schema.items() if _is_judged(word)}
+    plain: Schema = {}
+    for word, part in schema.items():
+        if word in _ANNOTATIONS or word.startswith("x-"):
+            continue
+        if word in _OF_VALUES:
+            plain[word] = part
+        elif word in _OF_SCHEMAS and isinstance(part, dict):
+            plain[word] = {name: _plain(inside) for name, inside in part.items()}
+        else:
+            plain[word] = _plain(part)
+    return plain
 
 
-def _is_judged(word: str) -> bool:
-    return word not in _ANNOTATIONS and not word.startswith("x-")
-
-
-def _plain(word: str, part: Any) -> Any:
+def _plain(part: Any) -> Any:
     """What a word of a schema says, without annotations."""
     if isinstance(part, str):
         # Types and patterns are the same in the schemas of most operations.
         return sys.intern(part)
-    if word in _OF_VALUES:
-        return part
-    if word in _OF_SCHEMAS and isinstance(part, dict):
-        return {name: _plain_schema(inside) for name, inside in part.items()}
-    return _plain_schema(part)
-
-
-def _plain_schema(part: Any) -> Any:
     if isinstance(part, dict):
         return without_annotations(part)
     if isinstance(part, list):
-        return [_plain("", inside) for inside in part]
+        return [_plain(inside) for inside in part]
     return part

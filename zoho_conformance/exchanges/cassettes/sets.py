@@ -31,7 +31,7 @@ class CassetteSet(msgspec.Struct, frozen=True, dict=True):
 
     def file(self, operation: str, case: str) -> Path:
         """Where the cassette of a case lies."""
-        return self.folder / operation / f"{case}{_SUFFIX}"
+        return self.folder.joinpath(operation, f"{case}{_SUFFIX}")
 
     def cases(self, operation: str) -> frozenset[str]:
         """The cases of an operation that have a cassette; each folder is listed once."""
