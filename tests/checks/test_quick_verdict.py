@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from tests.checks import edits
 from tests.checks.drawn import body_of, exchange_of
 from tests.checks.shipped import Shipped, library, shipped, some
-from zoho_conformance.checks import paging
+from zoho_conformance.checks import paging, success
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.matching import classify
 from zoho_conformance.checks.matching.classify import judge_foreign_answer
@@ -293,6 +293,44 @@ def test_a_glance_never_misses_what_its_check_finds() -> None:
                 assert not (has_finding and check.glance(exchange.request, body)), (name, path)
                 missed_without += has_finding
     assert missed_without > 5
+
+
+_SENT_TO = "https://www.zohoapis.com/crm/v7/Leads/70000000000000001/Locking_Information__s"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        _SENT_TO,
+        f"{_SENT_TO}/",
+        f"{_SENT_TO}?fields=Locked_By__s",
+        f"{_SENT_TO}?record_id=70000000000000002",
+        f"{_SENT_TO}#top",
+        _SENT_TO.replace("Leads", "L%65ads"),
+        _SENT_TO.replace("70000000000000001", "7%30000000000000001"),
+        _SENT_TO.replace("70000000000000001", "70000000000000002"),
+        _SENT_TO.replace("/crm/v7", ""),
+        _SENT_TO.replace("Locking_Information__s", "Locks"),
+        "https://www.zohoapis.com/Locking_Information__s",
+        "Locking_Information__s",
+        "",
+    ],
+)
+@pytest.mark.parametrize("rows", [1, 2, 5])
+def test_a_glance_at_what_was_sent_reads_addresses_as_the_check_does(url: str, rows: int) -> None:
+    answer = shipped()["reference/get_record_locking_information-ok"]
+    glance = success.glance_at_echoes(answer.judge.promise)
+    assert glance is not None
+    written = json.dumps(answer.body | {"data": answer.body["data"] * rows})
+    for sent in ("70000000000000001", "7%30000000000000001", "70000000000000002"):
+        for module in ("Leads", "L%65ads", "Locking_Information__s"):
+            raw = written.replace("4150868000000310001", sent).replace('"Leads"', f'"{module}"')
+            exchange = _with(answer, raw=raw.encode(), url=url)
+            has_finding = any(True for _ in success.check_echoes(answer.judge.promise, exchange))
+            is_silent = glance(exchange.request, exchange.response.json)
+            assert not (has_finding and is_silent)
+            if url == _SENT_TO:
+                assert is_silent != has_finding
 
 
 def _paged_promise() -> Promise:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from operator import itemgetter
 from typing import Any
@@ -19,6 +19,7 @@ from zoho_conformance.model.exchange import Exchange, Request, Response
 from zoho_conformance.model.finding import CONTENT_TYPE, HTTP_STATUS, Finding
 from zoho_conformance.model.lazy_pattern import lazy_pattern
 from zoho_conformance.model.shown import show_count, show_media_type
+from zoho_conformance.model.url_template import UrlTemplate
 
 _ACCEPTED = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED)
 _JSON = "application/json"
@@ -179,42 +180,53 @@ def check_echoes(promise: Promise, exchange: Exchange) -> Iterator[Finding]:
 
 def glance_at_echoes(promise: Promise) -> Glance | None:
     """Whether the keys of rows repeat what was sent; None where they stand elsewhere."""
-    getters = [
-        (echo, tuple(map(itemgetter, _names_in_row(promise, echo.key)))) for echo in promise.echoes
+    wrapper, template = promise.wrapper, UrlTemplate.parse(promise.operation.path)
+    places = [
+        (
+            echo.parameter,
+            template.place_from_end(echo.parameter),
+            echo.key,
+            tuple(map(itemgetter, _names_in_row(promise, echo.key))),
+        )
+        for echo in promise.echoes
     ]
-    wrapper, template, is_in_path = (
-        promise.wrapper,
-        promise.operation.path,
-        promise.has_echo_of_path,
-    )
-    if not all(of_key for _, of_key in getters):
-        return None
+    for parameter, at, _, of_key in places:
+        if not of_key or (at is None and parameter in template.slots):
+            return None
 
     def glance(request: Request, body: Any) -> bool:
-        sent = request.query
-        if is_in_path:
-            in_path = request.path_values(template)
-            if in_path is None:
-                return False
-            sent = {**sent, **in_path} if sent else in_path
-        for echo, of_key in getters:
-            value = sent.get(echo.parameter)
-            if value is None:
-                continue
-            try:
-                rows = body[wrapper]
-                values: Iterable[Any] = rows
-                for get in of_key:
-                    values = map(get, values)
-                differs = list(values).count(value) != len(rows)
-            except (KeyError, TypeError):
-                # Not every row has the key.
-                differs = any(each != value for each in json_path.values(body, echo.key))
-            if differs:
+        steps = request.url.partition("?")[0].rstrip("/").split("/")
+        for parameter, at, path, of_key in places:
+            value = request.query.get(parameter)
+            if at is not None:
+                if value is not None or len(steps) < at or "%" in steps[-at]:
+                    return False
+                value = steps[-at]
+            if value is not None and not _is_in_rows(value, body, wrapper, path, of_key):
                 return False
         return True
 
     return glance
+
+
+def _is_in_rows(
+    value: str, body: Any, wrapper: str | None, path: str, of_key: Iterable[Callable[[Any], Any]]
+) -> bool:
+    """Whether each row that has the key has this value there."""
+    try:
+        rows = body[wrapper]
+        if len(rows) == 1:
+            (node,) = rows
+            for get in of_key:
+                node = get(node)
+            return bool(node == value)
+        values: Iterable[Any] = rows
+        for get in of_key:
+            values = map(get, values)
+        return list(values).count(value) == len(rows)
+    except (KeyError, TypeError):
+        # Not every row has the key.
+        return all(each == value for each in json_path.values(body, path))
 
 
 def _names_in_row(promise: Promise, path: str) -> tuple[str, ...]:

@@ -153,17 +153,22 @@ class Response(msgspec.Struct, frozen=True, dict=True):
         """Keep what the body was parsed as elsewhere, so that it is not parsed again."""
         self.__dict__["plain"] = value
 
-    @cached_property
+    @property
     def plain(self) -> Any:
         """The value of a body that is plain JSON; `NOT_PLAIN` of any other.
 
         The body has to be in UTF-8, and undamaged.
         """
-        document = self.__dict__.get("document")
-        if document is None:
-            return json_text.parse_plain(self.body)
-        is_plain = type(document) is Document and document.is_plain
-        return document.value if is_plain else json_text.NOT_PLAIN
+        # Kept by hand: `cached_property` takes a lock, and a fifth as long as to parse it.
+        kept = self.__dict__
+        if "plain" not in kept:
+            document = kept.get("document")
+            if document is None:
+                kept["plain"] = json_text.parse_plain(self.body)
+            else:
+                is_plain = type(document) is Document and document.is_plain
+                kept["plain"] = document.value if is_plain else json_text.NOT_PLAIN
+        return kept["plain"]
 
     @property
     def json(self) -> Any:

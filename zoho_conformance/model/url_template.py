@@ -85,6 +85,14 @@ class UrlTemplate(msgspec.Struct, frozen=True, dict=True):
         """The names of the slots, in order."""
         return tuple(slot for step in self.steps for slot in step.slots)
 
+    def place_from_end(self, slot: str) -> int | None:
+        """Which step from the end is a slot and nothing else; None where there is no such step.
+
+        Of several the last counts, as for `match`.
+        """
+        steps = enumerate(reversed(self.steps), 1)
+        return next((at for at, step in steps if step.is_slot and slot in step.slots), None)
+
     @property
     def form(self) -> tuple[str, ...]:
         """The steps without the names of their slots: what two spellings of one path share."""

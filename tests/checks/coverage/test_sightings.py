@@ -16,9 +16,10 @@ from tests.checks import edits
 from tests.checks.matching.factories import page, promises
 from tests.checks.shipped import library, shipped, some
 from zoho_conformance.checks.coverage import places as places_module
+from zoho_conformance.checks.coverage import sightings as sightings_module
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
 from zoho_conformance.checks.coverage.measure import coverage_of, measure_coverage
-from zoho_conformance.checks.coverage.sightings import Sightings
+from zoho_conformance.checks.coverage.sightings import Sightings, WaitingRoom
 from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally
 from zoho_conformance.checks.key_paths import new_key_path
 from zoho_conformance.contracts.contract import Side
@@ -47,6 +48,8 @@ VALUES: tuple[Any, ...] = (
     {"id": 1},
     [["x"]],
 )
+SIZES = (1, 100_000)
+"""Of a body that waits to be counted with others, and of one that does not."""
 KEYS = ("new", "id", "name", "2024-02-29", "70000000000000001", "70000000000000002", "a.b")
 
 
@@ -124,7 +127,8 @@ def test_forms_are_counted_as_their_keys_are(name: str) -> None:
     assert _plain(tallied.counts()) == _plain(_count_plainly(promise, "response", bodies))
 
 
-def test_bodies_that_fit_are_counted_as_their_keys_are() -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_bodies_that_fit_are_counted_as_their_keys_are(size: int) -> None:
     counted: Counter[str] = Counter()
     for name in SUCCESSES:
         answer = shipped()[name]
@@ -133,7 +137,7 @@ def test_bodies_that_fit_are_counted_as_their_keys_are() -> None:
         bodies = [body for body in _mutated(answer.body, f"fits {name}", 60) if fits(body)]
         tallied = Sightings(promise, "response", quick.closed)
         for body in bodies:
-            tallied.add_fitting(body)
+            tallied.add_fitting(body, size)
         assert _plain(tallied.counts()) == _plain(_count_plainly(promise, "response", bodies)), name
         counted += tallied.counts().null + tallied.counts().seen
     assert len(counted) > 80
@@ -153,7 +157,7 @@ def test_arrays_of_texts_in_bodies_that_fit_hold_no_objects() -> None:
     body = {"business_hours": hours}
     assert Validator(judge.quick_verdict.closed.schema).is_valid(body)
     tallied = Sightings(judge.promise, "response", judge.quick_verdict.closed)
-    tallied.add_fitting(body)
+    tallied.add_fitting(body, 1)
     expected = _count_plainly(judge.promise, "response", [body])
     assert _plain(tallied.counts()) == _plain(expected)
 
@@ -177,12 +181,15 @@ def test_numbers_that_are_equal_are_counted_as_they_are_written(
     if not Validator(closed.schema).is_valid(body):
         return
     tallied = Sightings(promise, "response", closed)
-    tallied.add_fitting(body)
+    tallied.add_fitting(body, 1)
     assert _plain(tallied.counts()) == _plain(_count_plainly(promise, "response", [body]))
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("open_names", [("tone",), ("tone", "owner"), ("tone", "owner", "maker")])
-def test_keys_of_which_only_null_is_shown_may_hold_anything(open_names: tuple[str, ...]) -> None:
+def test_keys_of_which_only_null_is_shown_may_hold_anything(
+    open_names: tuple[str, ...], size: int
+) -> None:
     written = page(("get_bells", "GET", "/settings/bells"), keys=[("bells", "array")])
     (wrapper,) = written.response_keys
     keys = [
@@ -197,13 +204,14 @@ def test_keys_of_which_only_null_is_shown_may_hold_anything(open_names: tuple[st
     rows = [
         [row, row],
         *([row | {name: value} for value in values] for name in open_names),
+        *([row | {name: value}] for name in open_names for value in values),
         [row],
     ]
     bodies = [{"bells": own} for own in rows]
     assert all(map(Validator(closed.schema).is_valid, bodies))
     tallied = Sightings(promise, "response", closed)
     for body in bodies:
-        tallied.add_fitting(body)
+        tallied.add_fitting(body, size)
     expected = _plain(_count_plainly(promise, "response", bodies))
     assert _plain(tallied.counts()) == expected
     assert _plain(tallied.counts()) == expected
@@ -215,7 +223,7 @@ def test_what_holds_no_object_is_counted_as_nothing(body: Any) -> None:
         answer = shipped()[name]
         tallied = Sightings(answer.judge.promise, "response", answer.judge.quick_verdict.closed)
         assert not any(_plain(tallied.counts()))
-        tallied.add_fitting(body)
+        tallied.add_fitting(body, 1)
         assert not any(_plain(tallied.counts()))
 
 
@@ -228,7 +236,7 @@ def test_rows_whose_keys_were_selected_are_counted_with_those_that_came() -> Non
     bodies = [answer.body, answer.body | {promise.wrapper: [row] * 9}]
     tally = CoverageTally(promise, closed)
     for body, is_selected in zip(bodies, (False, True), strict=True):
-        tally.add_conforming(request, (), body, is_selected=is_selected)
+        tally.add_conforming(request, (), body, 1, is_selected=is_selected)
     expected = _count_plainly(promise, "response", bodies)
     assert _plain(tally.counts().response) == _plain(expected)
 
@@ -257,6 +265,39 @@ def test_what_is_kept_is_bounded_and_nothing_is_lost(monkeypatch: pytest.MonkeyP
     assert all(len(place._forms) <= 3 for place in tallied._lookup.places)
     # These are shared by all places.
     assert not any((places_module._NO_FORMS, places_module._NO_SHAPES, places_module._NO_NULLS))
+
+
+def test_bodies_of_several_operations_wait_together_and_no_more_than_fit_in_the_room() -> None:
+    room = WaitingRoom()
+    answers = [shipped()[name] for name in SUCCESSES]
+    tallied = [
+        Sightings(answer.judge.promise, "response", answer.judge.quick_verdict.closed, room)
+        for answer in answers
+    ]
+    fitting = [
+        (answer, sightings)
+        for answer, sightings in zip(answers, tallied, strict=True)
+        if Validator(answer.judge.quick_verdict.closed.schema).is_valid(answer.body)
+    ]
+    assert len(fitting) > 3
+    most = 0
+    for answer, sightings in fitting * 40:
+        sightings.add_fitting(answer.body, 700)
+        most = max(most, sum(len(each._waiting) for each in tallied))
+    assert most == sightings_module._MAX_WAITING_BYTES // 700
+    for answer, sightings in fitting:
+        expected = _count_plainly(answer.judge.promise, "response", [answer.body] * 40)
+        assert _plain(sightings.counts()) == _plain(expected)
+        assert not sightings._waiting
+
+
+def test_a_large_body_does_not_wait() -> None:
+    answer = shipped()["reference/get_record_locking_configuration-ok"]
+    tallied = Sightings(answer.judge.promise, "response", answer.judge.quick_verdict.closed)
+    tallied.add_fitting(answer.body, 700)
+    assert tallied._waiting
+    tallied.add_fitting(answer.body, 20_000)
+    assert not tallied._waiting
 
 
 def test_a_body_that_nests_as_deep_as_can_be_parsed_is_counted() -> None:

@@ -2,16 +2,13 @@
 
 Nearly all objects at a place have the same keys with values of the same types: their *form*. So
 forms are counted, and keys are looked up once for each form and not for each object. Of many
-objects at once the values are taken key by key, as columns; in bodies that fit the closed schema
-only of the keys that may hold more than a plain scalar, and not even the keys are looked at where
-that schema says which there are.
+objects at once the values are taken key by key, as columns.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from sys import intern
 from typing import TYPE_CHECKING, Any  # noqa: TID251 - few runs close schemas
 
@@ -126,21 +123,24 @@ class Place:
 
     def queue(self, node: Any, pending: Pending) -> None:
         """Put what stands at this place among what is still to be counted."""
-        nodes: list[tuple[Place, Any]] = [(self, node)]
-        while nodes:
-            place, node = nodes.pop()
-            if type(node) is dict:
-                pending.append((place, (node,)))
-            elif type(node) is list and node:
-                items = place.items()
-                kinds = set(map(type, node))
-                if kinds == {dict}:
-                    pending.append((items, node))
-                elif dict in kinds or list in kinds:
-                    objects = [item for item in node if type(item) is dict]
-                    if objects:
-                        pending.append((items, objects))
-                    nodes.extend((items, item) for item in node if type(item) is list)
+        if type(node) is dict:
+            pending.append((self, (node,)))
+        elif type(node) is list and node:
+            self.items().queue_all(node, pending)
+
+    def queue_all(self, nodes: Sequence[Any], pending: Pending) -> None:
+        """Put all that stands at this place in some bodies among what is still to be counted."""
+        places: list[tuple[Place, Sequence[Any]]] = [(self, nodes)]
+        while places:
+            place, nodes = places.pop()
+            kinds = set(map(type, nodes))
+            if kinds == {dict}:
+                pending.append((place, nodes))
+            elif dict in kinds or list in kinds:
+                objects = [node for node in nodes if type(node) is dict]
+                if objects:
+                    pending.append((place, objects))
+                places.extend((place.items(), node) for node in nodes if type(node) is list)
 
     def items(self) -> Place:
         """The place of the elements where an array stands at this one."""
@@ -204,17 +204,17 @@ class Place:
     ) -> Iterable[tuple[Shape[Place], Sequence[dict[str, Any]]]]:
         """Objects by their shapes: nearly always all have the same keys in the same order."""
         if len(nodes) == 1:
-            return ((self._shape_of(tuple(nodes[0])), nodes),)
+            return ((self.shape_of(tuple(nodes[0])), nodes),)
         names = list(map(tuple, nodes))
         if names.count(names[0]) == len(names):
-            return ((self._shape_of(names[0]), nodes),)
+            return ((self.shape_of(names[0]), nodes),)
         by_names: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for own, node in zip(names, nodes, strict=True):
             by_names.setdefault(own, []).append(node)
         # One after the other: to make a shape may settle what was counted of those before.
-        return ((self._shape_of(own), alike) for own, alike in by_names.items())
+        return ((self.shape_of(own), alike) for own, alike in by_names.items())
 
-    def _shape_of(self, names: tuple[str, ...]) -> Shape[Place]:
+    def shape_of(self, names: tuple[str, ...]) -> Shape[Place]:
         """What is counted of objects with the same keys in the same order."""
         shape = self._shapes.get(names)
         if shape is None:
@@ -233,6 +233,13 @@ class Place:
             if nulls:
                 self._null = self._null or Counter()
                 self._null[name] += nulls
+
+    def add_nulls_of_one(self, names: tuple[str, ...], values: Sequence[Any]) -> None:
+        """Count the keys that are null in one object."""
+        counts = self._null = self._null or Counter()
+        for name, value in zip(names, values, strict=True):
+            if value is None:
+                counts[name] += 1
 
     def add_column(
         self,
@@ -323,51 +330,3 @@ _NO_NULLS: Counter[str] = Counter()
 
 Pending = list[tuple[Place, Sequence[dict[str, Any]]]]
 """Objects that are still to be counted, each with their place."""
-
-
-def count_fitting(pending: Pending) -> None:  # noqa: C901, PLR0912 - calls would take a fifth of it
-    """Count objects in bodies that fit, and what stands inside: only what is left to look at there.
-
-    It takes as long as validating the bodies does; a call for each step would add a fifth to that.
-    """
-    while pending:
-        place, objects = pending.pop()
-        fitting = place.fitting
-        for shape, alike in place.by_shape(objects) if fitting is None else ((fitting, objects),):
-            count = len(alike)
-            shape.count += count
-            for bare in shape.inside:
-                bare.count += count
-            for look, get, whose in shape.steps:
-                values = list(map(get, alike))
-                if look == "nulls":
-                    if len(whose) > 1:
-                        values = list(chain.from_iterable(values))
-                    # Nothing is quicker than to see that there is something in all of them.
-                    if not all(values):
-                        place.add_nulls(whose, values)
-                elif look == "open":
-                    if len(whose) > 1:
-                        values = list(chain.from_iterable(values))
-                    if values.count(None) == len(values):
-                        shape.blank += count
-                    else:
-                        place.add_open(whose, values, pending)
-                elif look == "words":
-                    whose.count_alike(values)
-                elif look == "objects":
-                    if None in values:
-                        values = [each for each in values if each is not None]
-                    if values:
-                        pending.append((whose[1].place, values))
-                elif look == "rows":
-                    rows = (
-                        values[0] if count == 1 else list(chain.from_iterable(filter(None, values)))
-                    )
-                    if rows:
-                        pending.append((whose[1].place.items(), rows))
-                elif look == "arrays":
-                    whose[1].place.queue(list(chain.from_iterable(filter(None, values))), pending)
-                else:
-                    name, value = whose
-                    place.add_column(name, value, values, pending)

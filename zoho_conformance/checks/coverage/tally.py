@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any  # noqa: TID251 - few runs close schemas
 import msgspec
 
 from zoho_conformance.checks.coverage.body_counts import BodyCounts
-from zoho_conformance.checks.coverage.sightings import Sightings
+from zoho_conformance.checks.coverage.sightings import Sightings, WaitingRoom
 from zoho_conformance.contracts.promise import Promise
 from zoho_conformance.model.exchange import Exchange, Request, Response
 from zoho_conformance.model.http_status import is_success
@@ -58,14 +58,21 @@ class Shown(msgspec.Struct, frozen=True):
 class CoverageTally:
     """Counts what exchanges of one operation exercise, one after the other.
 
-    `closed` is the schema that those of its answers are held to which fit.
+    `closed` is the schema that those of its answers are held to which fit, and `room` where these
+    wait to be counted, with those of other operations.
     """
 
-    def __init__(self, promise: Promise, closed: ClosedSchema | None = None) -> None:
+    def __init__(
+        self,
+        promise: Promise,
+        closed: ClosedSchema | None = None,
+        room: WaitingRoom | None = None,
+    ) -> None:
         self._promise = promise
         self._closed = closed
+        self._room = room or WaitingRoom()
         self._sent = Sightings(promise, "request")
-        self._came = Sightings(promise, "response", closed)
+        self._came = Sightings(promise, "response", closed, self._room)
         self._counts = CoverageCounts()
         self._headers = any(parameter.is_header for parameter in promise.parameters)
         self._parameters: Counter[tuple[tuple[str, ...], ...]] = Counter()
@@ -108,22 +115,23 @@ class CoverageTally:
         """What came of rows whose keys a request selected."""
         rows = f"{self._wrapper}[]"
         closed = self._closed.without_names_at(rows) if self._closed is not None else None
-        return Sightings(self._promise, "response", closed)
+        return Sightings(self._promise, "response", closed, self._room)
 
     def add_conforming(
         self,
         request: Request,
         parameters: tuple[str, ...],
         body: Any,
+        size: int,
         *,
         is_selected: bool,
     ) -> None:
-        """Count a success, which conforms, and the names in its query.
+        """Count a success, which conforms, and the names in its query; its body has so many bytes.
 
         Where keys of its rows are selected, there may be fewer than the schema has.
         """
         self._add_request(request, parameters)
-        (self._came_selected if is_selected else self._came).add_fitting(body)
+        (self._came_selected if is_selected else self._came).add_fitting(body, size)
         if self._may_have_codes and type(body) is dict:
             self._counts.codes |= self._codes.intersection(self._codes_in(body))
 

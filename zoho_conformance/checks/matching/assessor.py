@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from zoho_conformance.checks.callbacks import exchange_of_callback
+from zoho_conformance.checks.coverage.sightings import WaitingRoom
 from zoho_conformance.checks.coverage.tally import CoverageCounts, CoverageTally, Shown
 from zoho_conformance.checks.judge import Judge
 from zoho_conformance.checks.judgement import Judgement
@@ -101,6 +102,7 @@ class Assessor:
         self._judge_of = judge_of
         self._matcher = matcher or Matcher(promises)
         self._operations: dict[str, _Operation] = {}
+        self._room = WaitingRoom()
         self._taken: set[str] = set()
         self._sent: dict[tuple[object, ...], _Sent] = {}
         self._numbers: dict[Hashable, int] = {}
@@ -282,7 +284,7 @@ class Assessor:
         operation = self._operations.get(id_)
         if operation is None:
             judge = self._judge_of(id_)
-            tally = CoverageTally(judge.promise, judge.quick_verdict.closed)
+            tally = CoverageTally(judge.promise, judge.quick_verdict.closed, self._room)
             view = RefusalView(
                 judge.promise, judge.any_body_checks, judges_further=judge.judges_further
             )
@@ -326,7 +328,7 @@ def _judge_at_once(
         judgement = judge.as_conforming(exchange)
     if judgement.judged:
         known.operation.tally.add_conforming(
-            request, sent.parameters, body, is_selected=plan.selects
+            request, sent.parameters, body, len(response.body), is_selected=plan.selects
         )
     return judgement
 
