@@ -204,17 +204,17 @@ class Place:
     ) -> Iterable[tuple[Shape[Place], Sequence[dict[str, Any]]]]:
         """Objects by their shapes: nearly always all have the same keys in the same order."""
         if len(nodes) == 1:
-            return ((self.shape_of(tuple(nodes[0])), nodes),)
+            return ((self._shape_of(tuple(nodes[0])), nodes),)
         names = list(map(tuple, nodes))
         if names.count(names[0]) == len(names):
-            return ((self.shape_of(names[0]), nodes),)
+            return ((self._shape_of(names[0]), nodes),)
         by_names: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for own, node in zip(names, nodes, strict=True):
             by_names.setdefault(own, []).append(node)
         # One after the other: to make a shape may settle what was counted of those before.
-        return ((self.shape_of(own), alike) for own, alike in by_names.items())
+        return ((self._shape_of(own), alike) for own, alike in by_names.items())
 
-    def shape_of(self, names: tuple[str, ...]) -> Shape[Place]:
+    def _shape_of(self, names: tuple[str, ...]) -> Shape[Place]:
         """What is counted of objects with the same keys in the same order."""
         shape = self._shapes.get(names)
         if shape is None:
@@ -233,13 +233,6 @@ class Place:
             if nulls:
                 self._null = self._null or Counter()
                 self._null[name] += nulls
-
-    def add_nulls_of_one(self, names: tuple[str, ...], values: Sequence[Any]) -> None:
-        """Count the keys that are null in one object."""
-        counts = self._null = self._null or Counter()
-        for name, value in zip(names, values, strict=True):
-            if value is None:
-                counts[name] += 1
 
     def add_column(
         self,
