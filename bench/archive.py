@@ -19,7 +19,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bench.archives import write_cassettes, write_har, write_log
-from bench.processes import AUDIT, PYTHON, Cost, cost_of, costs_in_turn
+from bench.processes import (
+    AUDIT,
+    PYTHON,
+    Cost,
+    cost_of,
+    costs_in_turn,
+    median_ratio,
+    medians,
+    run_in_turn,
+)
 from bench.traffic import Sent, Traffic
 from zoho_conformance.runs.library import Library, open_library
 
@@ -105,19 +114,18 @@ class Bench:
         missing = _missing_peer("node_modules/ajv")
         if not missing:
             commands["ajv"] = ("node", *self._ajv())
-        costs = costs_in_turn(commands, self._folder, _ROUNDS)
-        ours, size = costs["audit"], f"{self._exchanges:,} exchanges"
+        rounds = run_in_turn(commands, self._folder, _ROUNDS)
+        ours, size = medians(rounds)["audit"], f"{self._exchanges:,} exchanges"
         rate = f"{self._exchanges / ours.cpu:,.0f} exchanges a second of CPU"
         yield Figure(
             f"{size}: audit / reading and parsing alone",
-            ours.cpu / costs["parse"].cpu,
+            median_ratio(rounds, "audit", "parse"),
             5,
             note=rate,
         )
-        ajv = costs.get("ajv")
         yield Figure(
             f"{size}: audit / ajv in Node, schemas only",
-            ours.cpu / ajv.cpu if ajv else None,
+            None if missing else median_ratio(rounds, "audit", "ajv"),
             1.2,
             note=missing,
         )
@@ -173,7 +181,7 @@ class Bench:
             for name, options in engines.items()
             for log in (self._log, few)
         }
-        costs = costs_in_turn(commands, self._folder, _LARGE_ROUNDS)
+        costs = costs_in_turn(commands, self._folder, _ROUNDS)
         seconds = {
             name: costs[f"{name} {self._log.name}"].seconds - costs[f"{name} {few.name}"].seconds
             for name in engines
@@ -227,8 +235,8 @@ class Bench:
             "check": (PYTHON, "-m", "zoho_conformance", "check"),
             "import": (PYTHON, "-c", _IMPORT),
         }
-        costs = costs_in_turn(commands, self._folder, 2 * _ROUNDS)
-        ratio = costs["check"].cpu / costs["import"].cpu
+        rounds = run_in_turn(commands, self._folder, 2 * _ROUNDS)
+        ratio = median_ratio(rounds, "check", "import")
         yield Figure("check / importing yaml, orjson and jsonschema_rs", ratio, 3)
 
     def _memory_figures(self, *, big: bool) -> Iterator[Figure]:

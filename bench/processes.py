@@ -52,19 +52,42 @@ def cost_of(command: Sequence[str], folder: Path) -> Cost:
     return Cost(cpu, seconds, memory / (_KILO * _KILO if sys.platform == "darwin" else _KILO))
 
 
+Round = Mapping[str, Cost]
+"""What each of several commands cost, one run after the other."""
+
+
+def run_in_turn(
+    commands: Mapping[str, Sequence[str]], folder: Path, rounds: int
+) -> Sequence[Round]:
+    """Run several commands turn by turn, so that all have the same machine."""
+    return [
+        {name: cost_of(command, folder) for name, command in commands.items()}
+        for _ in range(rounds)
+    ]
+
+
+def median_ratio(rounds: Sequence[Round], name: str, other: str) -> float:
+    """The median of how often the CPU time of one is that of another, in the same round.
+
+    A machine may be twice as slow a minute later: the runs of one round are nearest to each other.
+    """
+    return statistics.median(costs[name].cpu / costs[other].cpu for costs in rounds)
+
+
 def costs_in_turn(
     commands: Mapping[str, Sequence[str]], folder: Path, rounds: int
 ) -> dict[str, Cost]:
-    """The medians of several commands, run turn by turn, so that all have the same machine."""
-    runs: dict[str, list[Cost]] = {name: [] for name in commands}
-    for _ in range(rounds):
-        for name, command in commands.items():
-            runs[name].append(cost_of(command, folder))
+    """The medians of several commands, run turn by turn."""
+    return medians(run_in_turn(commands, folder, rounds))
+
+
+def medians(rounds: Sequence[Round]) -> dict[str, Cost]:
+    """The medians of what each command cost."""
     return {
         name: Cost(
-            statistics.median(cost.cpu for cost in costs),
-            statistics.median(cost.seconds for cost in costs),
-            statistics.median(cost.megabytes for cost in costs),
+            statistics.median(costs[name].cpu for costs in rounds),
+            statistics.median(costs[name].seconds for costs in rounds),
+            statistics.median(costs[name].megabytes for costs in rounds),
         )
-        for name, costs in runs.items()
+        for name in rounds[0]
     }
